@@ -1,0 +1,1 @@
+"""TOUCHES: one outside thing per file: camera, landmark model, notifications, instance lock."""

@@ -1,0 +1,180 @@
+"""What the program asks of the outside world: Protocols of a few methods, each with a fake in ``testing``."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from posture_watch.posture.alerts import Alert, Answer, Delivery, Notification
+from posture_watch.posture.landmarks import Frame, View
+from posture_watch.posture.profiles import Profile
+from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
+
+
+class Clock(Protocol):
+    """The time of day."""
+
+    def now_s(self) -> float:
+        """Return Unix seconds."""
+        ...
+
+    def sleep(self, duration_s: float) -> None:
+        """Return after about that many seconds."""
+        ...
+
+
+class Landmarker(Protocol):
+    """Finds people in a picture."""
+
+    def detect(self, frame: Frame, *, fresh: bool = False) -> View:
+        """Return who is in the frame.
+
+        Args:
+            frame: Frames must come in the order of their times.
+            fresh: Search the whole picture for everybody instead of following the one person tracked so far.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the model. Calling ``detect`` afterwards raises ``ValueError``."""
+        ...
+
+
+class Notifier(Protocol):
+    """Shows messages. It never raises and never keeps its caller waiting."""
+
+    def send(self, notification: Notification) -> None:
+        """Hand a message over."""
+        ...
+
+    def events(self) -> Sequence[Delivery | Answer]:
+        """Return what has happened since the last call, oldest first: deliveries and pressed buttons."""
+        ...
+
+    def clear(self) -> None:
+        """Take the message that is on the screen away, if there is one."""
+        ...
+
+    def close(self) -> None:
+        """Deliver what is still waiting (for a second or two at most) and let go of the desktop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the commands want of the running instance. Times in Unix seconds; ``None``: no such wish."""
+
+    paused_until_s: float | None = None
+    """No looking before then; ``inf`` until told otherwise."""
+
+    snoozed_until_s: float | None = None
+    """Looking goes on, no messages before then."""
+
+    stop_s: float | None = None
+    """When somebody asked the instance to end."""
+
+    fine_s: float | None = None
+    """When somebody last said "that was fine"."""
+
+    camera_wanted_until_s: float | None = None
+    """Calibration needs the camera until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The live state that a running instance writes down about once a second."""
+
+    pid: int
+    """Its process."""
+
+    started_s: float
+    """When it started, Unix seconds."""
+
+    time_s: float
+    """When this was written, Unix seconds."""
+
+    state: str
+    """``watching``, ``paused``, ``camera lost``, ``starting`` or ``stopped``."""
+
+    detail: str = ""
+    """One sentence on the state, such as why the camera is lost."""
+
+    posture: Posture | None = None
+    """The last verdict, if there is a current one."""
+
+    score: float | None = None
+    """Its score."""
+
+    cause: Cause | None = None
+    """Its cause."""
+
+    reason: UnsureReason | None = None
+    """Its reason, when unsure."""
+
+    since_s: float | None = None
+    """Since when the posture has been what it is."""
+
+    profile: str = ""
+    """The profile in use."""
+
+    source: str = ""
+    """Camera or file in use."""
+
+
+class Store(Protocol):
+    """Remembers. Times are Unix seconds; ranges are half open, ``start_s <= time_s < end_s``."""
+
+    def add_samples(self, samples: Iterable[Sample]) -> None:
+        """Remember samples in one transaction; one with a time already there replaces it."""
+        ...
+
+    def samples(self, start_s: float, end_s: float) -> list[Sample]:
+        """Return the samples of a range by time."""
+        ...
+
+    def add_alert(self, alert: Alert) -> None:
+        """Remember one attempt to say something."""
+        ...
+
+    def answer_alert(self, time_s: float, alert: Alert) -> None:
+        """Remember the answer to the alert stored with that time."""
+        ...
+
+    def alerts(self, start_s: float, end_s: float) -> list[Alert]:
+        """Return the alerts of a range by time."""
+        ...
+
+    def save_profile(self, profile: Profile) -> None:
+        """Remember a profile; one of the same name is replaced."""
+        ...
+
+    def profile(self, name: str) -> Profile | None:
+        """Return one profile, or ``None`` when there is none of that name."""
+        ...
+
+    def profiles(self) -> list[Profile]:
+        """Return all profiles, the one calibrated last first."""
+        ...
+
+    def delete_profile(self, name: str) -> bool:
+        """Forget a profile; False when there was none of that name."""
+        ...
+
+    def wishes(self) -> Wishes:
+        """Return what the commands want."""
+        ...
+
+    def change_wishes(self, change: Callable[[Wishes], Wishes]) -> Wishes:
+        """Replace the wishes by what ``change`` makes of them, in one transaction, and return the new ones."""
+        ...
+
+    def live(self) -> Live | None:
+        """Return the live state last written, or ``None`` before the first."""
+        ...
+
+    def set_live(self, live: Live) -> None:
+        """Write the live state down."""
+        ...
+
+    def close(self) -> None:
+        """Write everything and let go."""
+        ...

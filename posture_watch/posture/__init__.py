@@ -1,0 +1,1 @@
+"""DECIDES: pure functions and frozen values from landmarks to message; numpy only, no clock, no files."""

@@ -1,0 +1,1 @@
+"""SHOWS: values in, text out; no queries and no decisions."""

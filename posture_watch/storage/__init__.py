@@ -1,0 +1,1 @@
+"""REMEMBERS: samples, alerts, profiles, wishes and the live state in one SQLite file."""
