@@ -71,13 +71,11 @@ class Baseline:
         Raises:
             CalibrationError: Values are missing or no numbers, as after an update or by a damaged file.
         """
+        reference, spread = values.get("reference"), values.get("spread")
         try:
-            reference, spread = values["reference"], values["spread"]
-            if not isinstance(reference, Mapping) or not isinstance(spread, Mapping):
-                raise TypeError
             baseline = cls(
-                reference=Features(**{name: float(reference[name]) for name in FEATURE_NAMES}),
-                spread={name: float(spread[name]) for name in FEATURE_NAMES},
+                reference=Features(**_floats(reference)),
+                spread=_floats(spread),
                 frame_count=int(str(values["frame_count"])),
                 duration_s=float(str(values["duration_s"])),
             )
@@ -113,3 +111,9 @@ def build_baseline(measured: Sequence[Features], duration_s: float) -> Baseline:
         frame_count=len(measured),
         duration_s=duration_s,
     )
+
+
+def _floats(values: object) -> dict[str, float]:
+    if not isinstance(values, Mapping):
+        raise TypeError("a table of measures is expected")
+    return {name: float(values[name]) for name in FEATURE_NAMES}

@@ -190,7 +190,8 @@ def _turn_upright(baseline: Baseline) -> npt.NDArray[np.float64]:
     aside = math.radians(-baseline.camera_yaw_deg)
     about_x = np.array([[1, 0, 0], [0, math.cos(down), math.sin(down)], [0, -math.sin(down), math.cos(down)]])
     about_y = np.array([[math.cos(aside), 0, math.sin(aside)], [0, 1, 0], [-math.sin(aside), 0, math.cos(aside)]])
-    return about_y @ about_x
+    upright: npt.NDArray[np.float64] = about_y @ about_x
+    return upright
 
 
 def _turned(angle_deg: float) -> float:

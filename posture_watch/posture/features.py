@@ -97,29 +97,28 @@ def extract_features(landmarks: Landmarks) -> Features | None:
     left_shoulder, right_shoulder = point[Point.LEFT_SHOULDER], point[Point.RIGHT_SHOULDER]
     eyes, ears, shoulders = (left_eye + right_eye) / 2, (left_ear + right_ear) / 2, (left_shoulder + right_shoulder) / 2
     mouth = (point[Point.MOUTH_LEFT] + point[Point.MOUTH_RIGHT]) / 2
-    lengths = [
-        _length(left_eye - right_eye),
-        _length(eyes - mouth),
-        _length(left_ear - right_ear),
-        _length(left_shoulder - right_shoulder),
-    ]
-    if min(lengths) < SHORTEST:
+    eye_width, ear_width = _length(left_eye - right_eye), _length(left_ear - right_ear)
+    eyes_to_mouth, shoulder_width = _length(eyes - mouth), _length(left_shoulder - right_shoulder)
+    if min(eye_width, ear_width, eyes_to_mouth, shoulder_width) < SHORTEST:
         return None
     return Features(
-        float(eyes[0]),
-        float(eyes[1]),
-        float(ears[0]),
-        float(ears[1]),
-        float(point[Point.NOSE][0]),
-        float(point[Point.NOSE][1]),
-        float(mouth[1]),
-        float(shoulders[0]),
-        float(shoulders[1]),
-        *lengths,
-        _roll_deg(left_eye - right_eye),
-        _roll_deg(left_ear - right_ear),
-        _roll_deg(left_shoulder - right_shoulder),
-        landmarks.aspect,
+        eyes_x=float(eyes[0]),
+        eyes_y=float(eyes[1]),
+        ears_x=float(ears[0]),
+        ears_y=float(ears[1]),
+        nose_x=float(point[Point.NOSE][0]),
+        nose_y=float(point[Point.NOSE][1]),
+        mouth_y=float(mouth[1]),
+        shoulders_x=float(shoulders[0]),
+        shoulders_y=float(shoulders[1]),
+        eye_width=eye_width,
+        eyes_to_mouth=eyes_to_mouth,
+        ear_width=ear_width,
+        shoulder_width=shoulder_width,
+        eye_roll_deg=_roll_deg(left_eye - right_eye),
+        ear_roll_deg=_roll_deg(left_ear - right_ear),
+        shoulder_roll_deg=_roll_deg(left_shoulder - right_shoulder),
+        aspect=landmarks.aspect,
     )
 
 
