@@ -1,0 +1,141 @@
+"""Connections to the database file: private to the user, crash-safe, shared by several processes.
+
+Every thread and every process opens its own.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import filelock
+
+from posture_watch.errors import StorageError
+from posture_watch.storage.faults import faults
+from posture_watch.storage.migrations import VERSION, migrate, stored_version
+
+BUSY_TIMEOUT_S = 5.0
+"""How long a statement waits while another process writes."""
+
+OPENING_TIMEOUT_S = 10.0
+"""How long to wait while another process creates or migrates the file, or puts it aside."""
+
+COMPANIONS = ("-wal", "-shm")
+"""What SQLite adds to the name of the database for the files that belong to it."""
+
+STRICT_SINCE = (3, 37, 0)
+"""The first SQLite with STRICT tables."""
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[Path]:
+    """Keep all others from creating, migrating or moving the file inside the ``with``; make its folder if need be.
+
+    Yields:
+        The file behind ``path``, links followed: its companions lie beside that one.
+
+    Raises:
+        StorageError: The folder cannot be made or written, or somebody else is opening the file for too long.
+    """
+    file = real_file(path)
+    with faults(file):
+        if not file.parent.is_dir():
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = filelock.FileLock(f"{file}.lock", timeout=OPENING_TIMEOUT_S, mode=0o600)
+        lock.acquire()
+    try:
+        yield file
+    finally:
+        lock.release()
+
+
+def open_for_writing(file: Path) -> sqlite3.Connection:
+    """Return a connection to a file that is created or brought up to date; call it inside ``opening``.
+
+    Raises:
+        DamagedDatabaseError: The file is no database or not a whole one.
+        StorageError: It is not ours, of a newer version, or cannot be written.
+    """
+    with faults(file):
+        _require_plain_file(file)
+        # SQLite would create it readable for everybody that the umask lets in; its companions copy this mode.
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = _connect(file, "rw")
+        try:
+            version = stored_version(connection, file)
+            _make_private(file)
+            connection.execute("PRAGMA journal_mode = WAL")
+            if version < VERSION:
+                migrate(connection, version)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection | None:
+    """Return a connection that cannot write, or ``None`` when there is no file. No file is created.
+
+    A file of an older version is brought up to date first.
+
+    Raises:
+        DamagedDatabaseError: The file is no database or not a whole one.
+        StorageError: It is not ours, of a newer version, or cannot be read.
+    """
+    file = real_file(path)
+    with faults(file):
+        if not file.exists():
+            return None
+        _require_plain_file(file)
+        connection = _connect(file, "ro")
+        try:
+            if stored_version(connection, file) == VERSION:
+                return connection
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        with opening(file):
+            open_for_writing(file).close()
+        return _connect(file, "ro")
+
+
+def real_file(path: Path) -> Path:
+    """Return the absolute path of the file behind a path, links followed."""
+    return Path(os.path.realpath(path))
+
+
+def _connect(file: Path, mode: str) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < STRICT_SINCE:
+        raise StorageError(
+            f"This Python brings SQLite {sqlite3.sqlite_version}, and posture_watch needs 3.37 or newer: "
+            "install it with another Python, such as one from python.org."
+        )
+    name = quote(os.fsencode(file.as_posix()))
+    slash = "" if name.startswith("/") else "/"  # a Windows drive needs one before it
+    connection = sqlite3.connect(
+        f"file://{slash}{name}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+    )
+    try:
+        # Of a power cut, NORMAL may lose the last seconds, never the file; of a killed process it loses nothing.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _require_plain_file(file: Path) -> None:
+    if file.exists() and not file.is_file():
+        raise StorageError(f"{file} is a folder or a device, where a database file should be: choose another path.")
+
+
+def _make_private(file: Path) -> None:
+    for name in (file, *(Path(f"{file}{companion}") for companion in COMPANIONS)):
+        with suppress(FileNotFoundError):
+            if name.stat().st_mode & 0o077:
+                name.chmod(0o600)

@@ -1,0 +1,131 @@
+"""The tables and how they came to be: numbered steps that are only ever added to.
+
+A step that has been released never changes; whatever the tables need next is a new step at the end. The number of steps
+taken stands in the file as ``user_version``.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from posture_watch.errors import StorageError
+
+APPLICATION_ID = 0x706F7377
+"""Marks a database file as ours ("posw"), so that no other program's file is ever changed."""
+
+STEPS: Sequence[Sequence[str]] = (
+    (
+        f"PRAGMA application_id = {APPLICATION_ID}",
+        """
+        CREATE TABLE samples (
+            time_s  REAL PRIMARY KEY,              -- Unix seconds, UTC
+            posture TEXT NOT NULL,                 -- good, poor, away or unsure
+            score   REAL,                          -- 0 to 100, 100 = as calibrated; NULL: unknown
+            cause   TEXT,                          -- strongest cause while poor
+            reason  TEXT,                          -- why there is no verdict, exactly while unsure
+            hold_s  REAL NOT NULL,                 -- seconds that the verdict speaks for at most
+            CHECK ((posture = 'unsure') = (reason IS NOT NULL)),
+            CHECK (cause IS NULL OR posture = 'poor'),
+            CHECK (score IS NULL OR posture IN ('good', 'poor'))
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE alerts (
+            id      INTEGER PRIMARY KEY,           -- the order in which they were stored
+            time_s  REAL NOT NULL,                 -- Unix seconds, UTC; one message may take several attempts
+            kind    TEXT NOT NULL,                 -- nudge, break, camera or test
+            cause   TEXT,                          -- the cause that it named
+            outcome TEXT NOT NULL,                 -- shown, failed or held_back
+            channel TEXT NOT NULL,                 -- where it was shown, or who held it back
+            detail  TEXT NOT NULL,                 -- why, when it failed or was held back
+            answer  TEXT,                          -- the button pressed: snooze or fine
+            text    TEXT NOT NULL                  -- title and text as sent
+        ) STRICT
+        """,
+        "CREATE INDEX alerts_by_time ON alerts (time_s)",
+        """
+        CREATE TABLE profiles (
+            name      TEXT PRIMARY KEY,            -- chosen by the person
+            camera    TEXT NOT NULL,               -- camera or file that it was calibrated with
+            created_s REAL NOT NULL,               -- Unix seconds, UTC
+            baseline  TEXT NOT NULL,               -- JSON: centre and spread by measure, frame_count, duration_s
+            tolerance TEXT NOT NULL                -- JSON: score points by cause
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE wishes (
+            id                    INTEGER PRIMARY KEY CHECK (id = 1),
+            paused_until_s        REAL,            -- Unix seconds, UTC; infinite: until told otherwise
+            snoozed_until_s       REAL,            -- Unix seconds, UTC
+            stop_s                REAL,            -- Unix seconds, UTC: when it was asked for
+            fine_s                REAL,            -- Unix seconds, UTC: when it was said
+            camera_wanted_until_s REAL             -- Unix seconds, UTC
+        ) STRICT
+        """,
+        """
+        CREATE TABLE live (
+            id        INTEGER PRIMARY KEY CHECK (id = 1),
+            pid       INTEGER NOT NULL,            -- the running instance's process
+            started_s REAL NOT NULL,               -- Unix seconds, UTC
+            time_s    REAL NOT NULL,               -- Unix seconds, UTC: when this was written
+            state     TEXT NOT NULL,               -- watching, paused, camera lost, starting or stopped
+            detail    TEXT NOT NULL,               -- one sentence on the state
+            posture   TEXT,                        -- the last verdict, and below its
+            score     REAL,                        -- score, 0 to 100
+            cause     TEXT,
+            reason    TEXT,
+            since_s   REAL,                        -- Unix seconds, UTC: since when it has been so
+            profile   TEXT NOT NULL,
+            source    TEXT NOT NULL
+        ) STRICT
+        """,
+    ),
+)
+"""Step by step, the statements that make today's tables out of an empty file."""
+
+VERSION = len(STEPS)
+"""The ``user_version`` of a database that has taken every step."""
+
+
+def stored_version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return how many steps a database has taken; 0 for an empty file. Nothing is written.
+
+    Args:
+        connection: An open connection.
+        path: Its file, for the sentence.
+
+    Raises:
+        StorageError: Another program made the file, or a newer version of this one.
+    """
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    application_id: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    objects: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application_id != APPLICATION_ID and (application_id or version or objects):
+        raise StorageError(f"{path} is another program's database: choose another place for posture_watch's own.")
+    if version > VERSION:
+        raise StorageError(
+            f"The database {path} was written by a newer posture_watch (format {version}, this one knows up to "
+            f"{VERSION}): install that version again, or move the file away to begin anew."
+        )
+    return version
+
+
+def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[Sequence[str]] = STEPS) -> None:
+    """Take the steps that a database has not taken yet, all or none.
+
+    Args:
+        connection: An open connection in autocommit mode that nobody else migrates through at this time.
+        version: How many steps it has taken.
+        steps: All steps there are.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in steps[version:]:
+            for statement in step:
+                connection.execute(statement)
+        # PRAGMA takes no parameters; the number is our own.
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise

@@ -1,0 +1,270 @@
+"""The store in one SQLite file, shared by the running instance and the commands."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from posture_watch.errors import CalibrationError
+from posture_watch.ports import Live, Wishes
+from posture_watch.posture.alerts import Alert
+from posture_watch.posture.profiles import Profile
+from posture_watch.posture.samples import Sample
+from posture_watch.storage.connection import open_for_reading, open_for_writing, opening, real_file
+from posture_watch.storage.faults import damaged, faults
+from posture_watch.storage.rows import (
+    Row,
+    alert_row,
+    live_row,
+    profile_row,
+    sample_row,
+    storable,
+    to_alert,
+    to_live,
+    to_profile,
+    to_samples,
+)
+
+logger = logging.getLogger(__name__)
+
+
+class SqliteStore:
+    """The ``Store`` that outlives the process. It belongs to the thread that opened it.
+
+    Every method raises ``StorageError`` when the file or its disk does not play along; what was stored before is safe.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Return the store of a file; file and folder are made when missing, readable by this user alone.
+
+        Raises:
+            DamagedDatabaseError: The file is no database or not a whole one; ``storage.damage`` can mend that.
+            StorageError: It is another program's, of a newer version, or cannot be written.
+        """
+        with opening(path) as file:
+            return cls(open_for_writing(file), file)
+
+    @classmethod
+    def open_readonly(cls, path: Path) -> Self | None:
+        """Return the store of a file for reading alone, or ``None`` when there is no such file; none is made.
+
+        Raises:
+            DamagedDatabaseError: The file is no database or not a whole one.
+            StorageError: It is another program's, of a newer version, or cannot be read.
+        """
+        connection = open_for_reading(path)
+        return None if connection is None else cls(connection, real_file(path))
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._path
+
+    def add_samples(self, samples: Iterable[Sample]) -> None:
+        """Remember samples in one transaction; one with a time already there replaces it."""
+        rows = [sample_row(sample) for sample in samples]
+        if not rows:
+            return
+        with self._writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO samples (time_s, posture, score, cause, reason, hold_s)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+
+    def samples(self, start_s: float, end_s: float) -> list[Sample]:
+        """Return the samples of a range by time."""
+        rows = self._read(
+            "SELECT time_s, posture, score, cause, reason, hold_s FROM samples"
+            " WHERE time_s >= ? AND time_s < ? ORDER BY time_s",
+            (start_s, end_s),
+        )
+        with self._making_sense():
+            return to_samples(rows)
+
+    def delete_samples(self, before_s: float, at_most: int) -> int:
+        """Forget the oldest samples before a time, in one transaction, and return how many.
+
+        Args:
+            before_s: Unix seconds; a sample of exactly that time stays.
+            at_most: How many to forget at once: the running instance cannot write meanwhile.
+        """
+        with self._writing() as connection:
+            return connection.execute(
+                "DELETE FROM samples WHERE time_s IN"
+                " (SELECT time_s FROM samples WHERE time_s < ? ORDER BY time_s LIMIT ?)",
+                (before_s, at_most),
+            ).rowcount
+
+    def add_alert(self, alert: Alert) -> None:
+        """Remember one attempt to say something."""
+        with self._writing() as connection:
+            _insert_alert(connection, alert_row(alert))
+
+    def answer_alert(self, time_s: float, alert: Alert) -> None:
+        """Remember the answer to the alert of that time and kind, the last one if there were several attempts.
+
+        An alert that was never stored is stored now, with its answer.
+        """
+        row = alert_row(alert)
+        with self._writing() as connection:
+            answered = connection.execute(
+                "UPDATE alerts SET answer = :answer WHERE id ="
+                " (SELECT max(id) FROM alerts WHERE time_s = :time_s AND kind = :kind)",
+                {"answer": alert.answer and alert.answer.value, "time_s": time_s, "kind": alert.kind.value},
+            ).rowcount
+            if not answered:
+                _insert_alert(connection, (time_s, *row[1:]))
+
+    def alerts(self, start_s: float, end_s: float) -> list[Alert]:
+        """Return the alerts of a range by time, those of the same time as they were added."""
+        rows = self._read(
+            "SELECT time_s, kind, cause, outcome, channel, detail, answer, text FROM alerts"
+            " WHERE time_s >= ? AND time_s < ? ORDER BY time_s, id",
+            (start_s, end_s),
+        )
+        with self._making_sense():
+            return [to_alert(row) for row in rows]
+
+    def save_profile(self, profile: Profile) -> None:
+        """Remember a profile; one of the same name is replaced."""
+        row = profile_row(profile)
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO profiles (name, camera, created_s, baseline, tolerance) VALUES (?, ?, ?, ?, ?)",
+                row,
+            )
+
+    def profile(self, name: str) -> Profile | None:
+        """Return one profile, or ``None`` when there is none of that name.
+
+        Raises:
+            CalibrationError: It was made by a version that measured something else.
+        """
+        rows = self._read(
+            "SELECT name, camera, created_s, baseline, tolerance FROM profiles WHERE name = ?", (storable(name),)
+        )
+        with self._making_sense():
+            return to_profile(rows[0]) if rows else None
+
+    def profiles(self) -> list[Profile]:
+        """Return all profiles, the one calibrated last first.
+
+        One that today's version cannot use is left out, and the log says so.
+        """
+        rows = self._read(
+            "SELECT name, camera, created_s, baseline, tolerance FROM profiles ORDER BY created_s DESC, name"
+        )
+        with self._making_sense():
+            return list(_usable_profiles(rows))
+
+    def delete_profile(self, name: str) -> bool:
+        """Forget a profile; False when there was none of that name."""
+        with self._writing() as connection:
+            return connection.execute("DELETE FROM profiles WHERE name = ?", (storable(name),)).rowcount > 0
+
+    def wishes(self) -> Wishes:
+        """Return what the commands want."""
+        rows = self._read(_WISHES)
+        return Wishes(*rows[0]) if rows else Wishes()
+
+    def change_wishes(self, change: Callable[[Wishes], Wishes]) -> Wishes:
+        """Replace the wishes by what ``change`` makes of them, in one transaction, and return the new ones."""
+        with self._writing() as connection:
+            row = connection.execute(_WISHES).fetchone()
+            wishes = change(Wishes(*row) if row else Wishes())
+            connection.execute(
+                "INSERT OR REPLACE INTO wishes"
+                " (id, paused_until_s, snoozed_until_s, stop_s, fine_s, camera_wanted_until_s)"
+                " VALUES (1, ?, ?, ?, ?, ?)",
+                (
+                    wishes.paused_until_s,
+                    wishes.snoozed_until_s,
+                    wishes.stop_s,
+                    wishes.fine_s,
+                    wishes.camera_wanted_until_s,
+                ),
+            )
+        return wishes
+
+    def live(self) -> Live | None:
+        """Return the live state last written, or ``None`` before the first."""
+        rows = self._read(
+            "SELECT pid, started_s, time_s, state, detail, posture, score, cause, reason, since_s, profile, source"
+            " FROM live"
+        )
+        with self._making_sense():
+            return to_live(rows[0]) if rows else None
+
+    def set_live(self, live: Live) -> None:
+        """Write the live state down."""
+        row = live_row(live)
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO live (id, pid, started_s, time_s, state, detail, posture, score, cause,"
+                " reason, since_s, profile, source) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+
+    def close(self) -> None:
+        """Let go of the file; everything is written already. Closing twice is harmless."""
+        with faults(self._path):
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with faults(self._path):
+            # IMMEDIATE waits for another writer here, where waiting works, and not at the first change.
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.rollback()
+                raise
+
+    def _read(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+        with faults(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _making_sense(self) -> Iterator[None]:
+        try:
+            yield
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise damaged(self._path, f"it holds {error}") from error
+
+
+_WISHES = "SELECT paused_until_s, snoozed_until_s, stop_s, fine_s, camera_wanted_until_s FROM wishes"
+
+
+def _insert_alert(connection: sqlite3.Connection, row: Row) -> None:
+    connection.execute(
+        "INSERT INTO alerts (time_s, kind, cause, outcome, channel, detail, answer, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
+
+
+def _usable_profiles(rows: Iterable[Row]) -> Iterator[Profile]:
+    for row in rows:
+        try:
+            yield to_profile(row)
+        except CalibrationError as error:
+            logger.warning("%s", error)

@@ -1,0 +1,98 @@
+"""Stand-ins for the outside world, for tests: ours, and those of whoever builds on this package."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from posture_watch.ports import Live, Wishes
+from posture_watch.posture.alerts import Alert
+from posture_watch.posture.profiles import Profile
+from posture_watch.posture.samples import Sample
+
+
+class FakeClock:
+    """A ``Clock`` that moves when somebody sleeps, and at no other time."""
+
+    def __init__(self, start_s: float = 0.0) -> None:
+        self._now_s = start_s
+
+    def now_s(self) -> float:
+        """Return the start plus all that was slept."""
+        return self._now_s
+
+    def sleep(self, duration_s: float) -> None:
+        """Return at once, that many seconds later. As with the real one, a negative sleep is a ``ValueError``."""
+        if duration_s < 0:
+            raise ValueError("sleep length must not be negative")
+        self._now_s += duration_s
+
+
+class MemoryStore:
+    """A ``Store`` that forgets everything with the process. It keeps to the same contract as the one in a file."""
+
+    def __init__(self) -> None:
+        self._samples: dict[float, Sample] = {}
+        self._alerts: list[Alert] = []
+        self._profiles: dict[str, Profile] = {}
+        self._wishes = Wishes()
+        self._live: Live | None = None
+
+    def add_samples(self, samples: Iterable[Sample]) -> None:
+        """Remember samples; one with a time already there replaces it."""
+        self._samples |= {sample.time_s: replace(sample, severities={}, features={}) for sample in samples}
+
+    def samples(self, start_s: float, end_s: float) -> list[Sample]:
+        """Return the samples of a range by time."""
+        return [self._samples[time_s] for time_s in sorted(self._samples) if start_s <= time_s < end_s]
+
+    def add_alert(self, alert: Alert) -> None:
+        """Remember one attempt to say something."""
+        self._alerts.append(alert)
+
+    def answer_alert(self, time_s: float, alert: Alert) -> None:
+        """Remember the answer to the last alert of that time and kind; one that was never stored is stored now."""
+        for index, stored in reversed(list(enumerate(self._alerts))):
+            if (stored.time_s, stored.kind) == (time_s, alert.kind):
+                self._alerts[index] = replace(stored, answer=alert.answer)
+                return
+        self._alerts.append(replace(alert, time_s=time_s))
+
+    def alerts(self, start_s: float, end_s: float) -> list[Alert]:
+        """Return the alerts of a range by time, those of the same time as they were added."""
+        by_time = sorted(self._alerts, key=lambda alert: alert.time_s)
+        return [alert for alert in by_time if start_s <= alert.time_s < end_s]
+
+    def save_profile(self, profile: Profile) -> None:
+        """Remember a profile; one of the same name is replaced."""
+        self._profiles[profile.name] = profile
+
+    def profile(self, name: str) -> Profile | None:
+        """Return one profile, or ``None`` when there is none of that name."""
+        return self._profiles.get(name)
+
+    def profiles(self) -> list[Profile]:
+        """Return all profiles, the one calibrated last first."""
+        return sorted(self._profiles.values(), key=lambda profile: (-profile.created_s, profile.name))
+
+    def delete_profile(self, name: str) -> bool:
+        """Forget a profile; False when there was none of that name."""
+        return self._profiles.pop(name, None) is not None
+
+    def wishes(self) -> Wishes:
+        """Return what the commands want."""
+        return self._wishes
+
+    def change_wishes(self, change: Callable[[Wishes], Wishes]) -> Wishes:
+        """Replace the wishes by what ``change`` makes of them, and return the new ones."""
+        self._wishes = change(self._wishes)
+        return self._wishes
+
+    def live(self) -> Live | None:
+        """Return the live state last written, or ``None`` before the first."""
+        return self._live
+
+    def set_live(self, live: Live) -> None:
+        """Write the live state down."""
+        self._live = live
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
