@@ -13,7 +13,7 @@ from urllib.parse import quote
 import filelock
 
 from posture_watch.errors import StorageError
-from posture_watch.storage.faults import faults
+from posture_watch.storage.faults import faults, file_faults
 from posture_watch.storage.migrations import VERSION, migrate, stored_version
 
 BUSY_TIMEOUT_S = 5.0
@@ -40,7 +40,7 @@ def opening(path: Path) -> Iterator[Path]:
         StorageError: The folder cannot be made or written, or somebody else is opening the file for too long.
     """
     file = real_file(path)
-    with faults(file):
+    with file_faults(file):
         if not file.parent.is_dir():
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = filelock.FileLock(f"{file}.lock", timeout=OPENING_TIMEOUT_S, mode=0o600)
@@ -58,7 +58,7 @@ def open_for_writing(file: Path) -> sqlite3.Connection:
         DamagedDatabaseError: The file is no database or not a whole one.
         StorageError: It is not ours, of a newer version, or cannot be written.
     """
-    with faults(file):
+    with faults(file), file_faults(file):
         _require_plain_file(file)
         # SQLite would create it readable for everybody that the umask lets in; its companions copy this mode.
         with suppress(FileExistsError):
@@ -86,7 +86,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection | None:
         StorageError: It is not ours, of a newer version, or cannot be read.
     """
     file = real_file(path)
-    with faults(file):
+    with faults(file), file_faults(file):
         if not file.exists():
             return None
         _require_plain_file(file)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from posture_watch.errors import StorageError
 from posture_watch.storage.connection import COMPANIONS, open_for_reading, open_for_writing, opening, real_file
-from posture_watch.storage.faults import DamagedDatabaseError, damaged, faults
+from posture_watch.storage.faults import DamagedDatabaseError, damaged, faults, file_faults
 from posture_watch.storage.sqlite import SqliteStore
 
 PROBLEMS_SHOWN = 20
@@ -75,7 +75,7 @@ def _set_aside(file: Path, now_s: float) -> Path:
     moment = time.strftime("%Y%m%d-%H%M%S", time.localtime(now_s))
     names = (f"{file.stem}.damaged-{moment}{'' if number == 1 else f'-{number}'}{file.suffix}" for number in count(1))
     aside = next(name for name in map(file.with_name, names) if not _any_there(name))
-    with faults(file):
+    with file_faults(file):
         # The database itself goes last: should this be cut short, the next start finds it damaged and goes on.
         for companion in (*COMPANIONS, ""):
             old = Path(f"{file}{companion}")

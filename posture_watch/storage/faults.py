@@ -17,7 +17,7 @@ class DamagedDatabaseError(StorageError):
 
 @contextmanager
 def faults(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system complain about inside the ``with`` into a ``StorageError``.
+    """Turn what SQLite complains about inside the ``with`` into a ``StorageError``.
 
     Complaints that only our own mistakes can cause, such as SQL with a typing error, pass through unchanged.
 
@@ -31,6 +31,17 @@ def faults(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+
+
+@contextmanager
+def file_faults(path: Path) -> Iterator[None]:
+    """Turn what the system complains about while the file is opened or moved into a ``StorageError``.
+
+    Args:
+        path: The database file, for the sentence.
+    """
+    try:
+        yield
     except filelock.Timeout as error:
         raise StorageError(f"Another program is just opening {path}: try again in a moment.") from error
     except OSError as error:
