@@ -190,11 +190,11 @@ class _Seconds:
 
 
 def _seconds_by_state(holds: Holds) -> _Seconds:
-    seconds = np.bincount(holds.state, weights=holds.end_s - holds.start_s, minlength=len(holds.states)).tolist()
-    by_state = {state: duration_s for state, duration_s in zip(holds.states, seconds, strict=True) if duration_s > 0}
+    column: list[float] = np.bincount(holds.state, holds.end_s - holds.start_s, len(holds.states)).tolist()
+    by_state = {state: seconds for state, seconds in zip(holds.states, column, strict=True) if seconds > 0}
 
     def total_s(posture: Posture) -> float:
-        return sum(duration_s for state, duration_s in by_state.items() if state.posture is posture)
+        return sum(seconds for state, seconds in by_state.items() if state.posture is posture)
 
     return _Seconds(
         good_s=total_s(Posture.GOOD),

@@ -1,0 +1,73 @@
+"""What the commands on past days share: which day is meant, and its summary from the store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+import typer
+
+from posture_watch.ports import Store
+from posture_watch.posture.days import day_bounds, day_of
+from posture_watch.posture.summary import READ_MARGIN_S, Summary, summarize
+
+FIRST_DAY = date(2000, 1, 1)
+"""Nothing can have been recorded before; some systems cannot reckon with local times long before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads days out of a store as seen at one moment."""
+
+    store: Store | None
+    """``None``: nothing was ever recorded."""
+
+    now_s: float
+    """The moment, Unix seconds."""
+
+    zone: tzinfo
+    """Zone in which days begin and end."""
+
+    starts_at: time
+    """When a day begins."""
+
+    @property
+    def today(self) -> date:
+        """Return the day that is going on."""
+        return day_of(self.now_s, self.starts_at, zone=self.zone)
+
+    def day(self, wish: str | None) -> date:
+        """Return the day that is meant by ``YYYY-MM-DD``, ``today``, ``yesterday`` or nothing.
+
+        Raises:
+            typer.BadParameter: It is no date, in the future or before anything could have been recorded.
+        """
+        text = (wish or "today").strip()
+        if text in ("today", "yesterday"):
+            return self.today - timedelta(days=text == "yesterday")
+        try:
+            day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=self.zone).date()
+        except ValueError:
+            raise _no_such_day(f"{text!r} is no date; write it as {self.today} or yesterday.") from None
+        if day > self.today:
+            raise _no_such_day(f"{day} is still to come; today is {self.today}.")
+        if day < FIRST_DAY:
+            raise _no_such_day(f"{day} is before anything could be recorded; take a day from {FIRST_DAY} on.")
+        return day
+
+    def summary(self, day: date) -> Summary:
+        """Return a day's summary; of the day that is going on, until now."""
+        start_s, end_s = day_bounds(day, self.starts_at, zone=self.zone)
+        end_s = min(end_s, self.now_s)
+        if self.store is None:
+            return summarize([], [], start_s, end_s)
+        samples = self.store.samples(start_s - READ_MARGIN_S, end_s + READ_MARGIN_S)
+        return summarize(samples, self.store.alerts(start_s, end_s), start_s, end_s)
+
+    def days_before(self, day: date, count: int) -> Iterator[tuple[date, Summary]]:
+        """Yield the summaries of so many days before a day, oldest first."""
+        for back in range(count, 0, -1):
+            yield day - timedelta(days=back), self.summary(day - timedelta(days=back))
+
+
+def _no_such_day(sentence: str) -> typer.BadParameter:
+    return typer.BadParameter(sentence, param_hint="--date")

@@ -1,0 +1,142 @@
+"""A day in the terminal: how it was, what to change, and the figures behind it, on one screen."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TypeVar
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+from posture_watch.posture.episodes import Stretch
+from posture_watch.posture.samples import Posture
+from posture_watch.posture.summary import Summary
+from posture_watch.reports.chart import GOOD_COLOUR, POOR_COLOUR, QUIET_STYLE, Strip, legend
+from posture_watch.reports.sentences import advice, headline, nudge_text
+from posture_watch.wording import NOT_WATCHED, POSTURE_LABELS, REASON_LABELS, cause_text, duration_text
+
+WIDE = 110
+"""From so many characters on, the table and the facts stand side by side."""
+
+SHOWN_PARTS = 3
+"""So many causes, and reasons, get a line of their own."""
+
+_BAR_LENGTH = 12
+_Part = TypeVar("_Part")
+
+
+def render_day(summary: Summary, *, heading: str, zone: tzinfo, comparison: str | None = None) -> RenderableType:
+    """Return a range of time, such as a day, for the terminal.
+
+    Args:
+        summary: The range.
+        heading: Which range it is, and whether it is over.
+        zone: Zone of the times shown.
+        comparison: How it compares with other ranges; ``None`` leaves the line out.
+    """
+    return _Day(summary, heading, zone, comparison)
+
+
+def percents(seconds: Sequence[float], total: int = 100) -> list[int]:
+    """Return shares as whole numbers that add up to ``total``; zeros when there are only zeros (largest remainders)."""
+    whole = sum(seconds)
+    if not whole:
+        return [0] * len(seconds)
+    exact = [total * each / whole for each in seconds]
+    floors = [int(each) for each in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: floors[i] - exact[i])
+    for i in by_remainder[: total - sum(floors)]:
+        floors[i] += 1
+    return floors
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    summary: Summary
+    heading: str
+    zone: tzinfo
+    comparison: str | None
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(self.heading, style="bold")
+        yield Text("\n".join(["", headline(self.summary), *advice(self.summary)]))
+        if not self.summary.watched_s:
+            return
+        yield ""
+        yield Strip(self.summary.strip, self.zone)
+        yield Text(legend(ascii_only=options.ascii_only), style=QUIET_STYLE)
+        yield ""
+        bars = "#" if options.ascii_only else "▪"
+        table, facts = _states(self.summary, bars), _facts(self.summary, self.zone, self.comparison)
+        if options.max_width >= WIDE:
+            beside = Table.grid(padding=(0, 4))
+            beside.add_row(table, facts)
+            yield beside
+        else:
+            yield table
+            yield ""
+            yield facts
+
+
+def _states(summary: Summary, bar: str) -> Table:
+    """Return the table of time and share for each state; the shares are of the watched time."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    states = {
+        Posture.GOOD: (summary.good_s, GOOD_COLOUR, []),
+        Posture.POOR: (summary.poor_s, POOR_COLOUR, _parts(summary.poor_by_cause_s, cause_text)),
+        Posture.UNSURE: (
+            summary.unsure_s,
+            QUIET_STYLE,
+            _parts(summary.unsure_by_reason_s, REASON_LABELS.__getitem__),
+        ),
+        Posture.AWAY: (summary.away_s, QUIET_STYLE, []),
+    }
+    shares = percents([seconds for seconds, _, _ in states.values()])
+    for (posture, (seconds, style, parts)), share in zip(states.items(), shares, strict=True):
+        marks = Text(bar * round(share * _BAR_LENGTH / 100), style=style)
+        table.add_row(POSTURE_LABELS[posture], duration_text(seconds), f"{share} %", marks)
+        part_shares = percents([part_s for _, part_s in parts], share)
+        for (label, part_s), part_share in zip(parts, part_shares, strict=True):
+            table.add_row(f"  {label}", duration_text(part_s), f"{part_share or '<1'} %", style=QUIET_STYLE)
+    table.add_row("Watched", duration_text(summary.watched_s), "100 %")
+    table.add_row(NOT_WATCHED, duration_text(summary.not_watched_s))
+    return table
+
+
+def _parts(seconds: Mapping[_Part, float], name: Callable[[_Part], str]) -> list[tuple[str, float]]:
+    """Return the largest parts by name, and the rest as one."""
+    parts = [(name(part), part_s) for part, part_s in seconds.items()]
+    shown, rest = (parts, []) if len(parts) <= SHOWN_PARTS + 1 else (parts[:SHOWN_PARTS], parts[SHOWN_PARTS:])
+    return [*shown, ("other", sum(part_s for _, part_s in rest))] if rest else shown
+
+
+def _facts(summary: Summary, zone: tzinfo, comparison: str | None) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for label, text in _fact_lines(summary, zone, comparison):
+        table.add_row(label, text)
+    return table
+
+
+def _fact_lines(summary: Summary, zone: tzinfo, comparison: str | None) -> Iterable[tuple[str, str]]:
+    if summary.longest_good:
+        yield "Longest good stretch", _stretch_text(summary.longest_good, zone)
+    if summary.longest_slouch:
+        longest = _stretch_text(summary.longest_slouch, zone)
+        yield "Poor stretches", f"{summary.slouch_count}, the longest {longest}"
+    if summary.mean_score is not None:
+        yield "Mean score", f"{summary.mean_score:.0f} of 100 (100: as calibrated)"
+    yield "Nudges", nudge_text(summary.nudges)
+    if comparison is not None:
+        yield "Compared", comparison
+
+
+def _stretch_text(stretch: Stretch, zone: tzinfo) -> str:
+    start = datetime.fromtimestamp(stretch.start_s, zone)
+    return f"{duration_text(stretch.held_s)}, from {start:%H:%M}"
