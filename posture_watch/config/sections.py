@@ -160,7 +160,7 @@ class Log(Section):
         default="info", description="How much is logged; debug tells most."
     )
     max_megabytes: float = Field(default=1.0, ge=0.1, le=100, description="Size at which a new log file is begun.")
-    files: int = Field(default=3, ge=1, le=20, description="Log files that are kept, the current one included.")
+    files: int = Field(default=3, ge=2, le=20, description="Log files that are kept, the current one included.")
 
 
 class Config(Section):
