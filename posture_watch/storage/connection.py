@@ -59,17 +59,18 @@ def open_for_writing(file: Path) -> sqlite3.Connection:
         StorageError: It is not ours, of a newer version, or cannot be written.
     """
     with faults(file), file_faults(file):
-        _require_plain_file(file)
+        version = 0
+        if existing := open_as_it_is(file):
+            connection, version = existing
+            connection.close()
         # SQLite would create it readable for everybody that the umask lets in; its companions copy this mode.
         with suppress(FileExistsError):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _make_private(file)
         connection = _connect(file, "rw")
         try:
-            version = stored_version(connection, file)
-            _make_private(file)
             connection.execute("PRAGMA journal_mode = WAL")
-            if version < VERSION:
-                migrate(connection, version)
+            migrate(connection, version)
         except BaseException:
             connection.close()
             raise
@@ -86,21 +87,40 @@ def open_for_reading(path: Path) -> sqlite3.Connection | None:
         StorageError: It is not ours, of a newer version, or cannot be read.
     """
     file = real_file(path)
+    existing = open_as_it_is(file)
+    if existing is None:
+        return None
+    connection, version = existing
+    if version == VERSION:
+        return connection
+    connection.close()
+    with opening(file):
+        open_for_writing(file).close()
+    with faults(file):
+        return _connect(file, "ro")
+
+
+def open_as_it_is(file: Path) -> tuple[sqlite3.Connection, int] | None:
+    """Return a connection that cannot write and the version of what is there, or ``None`` when there is no file.
+
+    Nothing of value is changed, whatever is there: a connection that may write would, on its way out of a damaged file,
+    copy the log into that and delete it.
+
+    Raises:
+        DamagedDatabaseError: The file is no database or not a whole one.
+        StorageError: It is not ours, of a newer version, or cannot be read.
+    """
     with faults(file), file_faults(file):
         if not file.exists():
             return None
-        _require_plain_file(file)
+        if not file.is_file():
+            raise StorageError(f"{file} is a folder or a device, where a database file should be: choose another path.")
         connection = _connect(file, "ro")
         try:
-            if stored_version(connection, file) == VERSION:
-                return connection
+            return connection, stored_version(connection, file)
         except BaseException:
             connection.close()
             raise
-        connection.close()
-        with opening(file):
-            open_for_writing(file).close()
-        return _connect(file, "ro")
 
 
 def real_file(path: Path) -> Path:
@@ -127,11 +147,6 @@ def _connect(file: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _require_plain_file(file: Path) -> None:
-    if file.exists() and not file.is_file():
-        raise StorageError(f"{file} is a folder or a device, where a database file should be: choose another path.")
 
 
 def _make_private(file: Path) -> None:

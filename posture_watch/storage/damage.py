@@ -1,12 +1,12 @@
 """A damaged database is put aside under a new name, never deleted, and the day goes on with a new one."""
 
-import sqlite3
 import time
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
 from posture_watch.errors import StorageError
-from posture_watch.storage.connection import COMPANIONS, open_for_reading, open_for_writing, opening, real_file
+from posture_watch.storage.connection import COMPANIONS, open_as_it_is, open_for_writing, opening, real_file
 from posture_watch.storage.faults import DamagedDatabaseError, damaged, faults, file_faults
 from posture_watch.storage.sqlite import SqliteStore
 
@@ -28,7 +28,8 @@ def open_or_set_aside(path: Path, now_s: float) -> tuple[SqliteStore, Path | Non
     """
     with opening(path) as file:
         try:
-            return _open_checked(file), None
+            _require_whole(file)
+            return SqliteStore(open_for_writing(file), file), None
         except DamagedDatabaseError:
             aside = _set_aside(file, now_s)
         return SqliteStore(open_for_writing(file), file), aside
@@ -41,31 +42,23 @@ def check(path: Path) -> list[str]:
     """
     file = real_file(path)
     try:
-        connection = open_for_reading(file)
-        if connection is None:
+        existing = open_as_it_is(file)
+        if existing is None:
             return []
-        try:
-            with faults(file):
-                rows = connection.execute(f"PRAGMA integrity_check({PROBLEMS_SHOWN})").fetchall()
-        finally:
-            connection.close()
+        connection, _ = existing
+        with faults(file), closing(connection):
+            rows = connection.execute(f"PRAGMA integrity_check({PROBLEMS_SHOWN})").fetchall()
     except StorageError as error:
         return [str(error)]
     return [problem for (problem,) in rows if problem != "ok"]
 
 
-def _open_checked(file: Path) -> SqliteStore:
-    connection = open_for_writing(file)
-    try:
-        _require_whole(connection, file)
-    except BaseException:
-        connection.close()
-        raise
-    return SqliteStore(connection, file)
-
-
-def _require_whole(connection: sqlite3.Connection, file: Path) -> None:
-    with faults(file):
+def _require_whole(file: Path) -> None:
+    existing = open_as_it_is(file)
+    if existing is None:
+        return
+    connection, _ = existing
+    with faults(file), closing(connection):
         verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         raise damaged(file, verdict)
