@@ -30,8 +30,12 @@ STRICT_SINCE = (3, 37, 0)
 
 
 @contextmanager
-def opening(path: Path) -> Iterator[Path]:
+def opening(path: Path, timeout_s: float = OPENING_TIMEOUT_S) -> Iterator[Path]:
     """Keep all others from creating, migrating or moving the file inside the ``with``; make its folder if need be.
+
+    Args:
+        path: The database file.
+        timeout_s: How long to wait for another one who does the same, in seconds.
 
     Yields:
         The file behind ``path``, links followed: its companions lie beside that one.
@@ -43,7 +47,7 @@ def opening(path: Path) -> Iterator[Path]:
     with file_faults(file):
         if not file.parent.is_dir():
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = filelock.FileLock(f"{file}.lock", timeout=OPENING_TIMEOUT_S, mode=0o600)
+        lock = filelock.FileLock(f"{file}.lock", timeout=timeout_s, mode=0o600)
         lock.acquire()
     try:
         yield file
