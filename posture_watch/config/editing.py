@@ -51,7 +51,8 @@ def _changed(old: str, key: str, value: Value, path: Path) -> str:
         if section not in branch:
             if isinstance(branch, tomlkit.TOMLDocument) and branch:
                 branch.add(tomlkit.nl())
-            branch.add(section, tomlkit.table())
+            within_a_line = isinstance(branch, tomlkit.items.InlineTable)
+            branch.add(section, tomlkit.inline_table() if within_a_line else tomlkit.table())
         branch = branch[section]
         if not isinstance(branch, dict):
             raise ConfigError(f"{path}: {section} is a section; write [{section}] on a line, and its settings below.")
