@@ -3,6 +3,7 @@
 Every thread and every process opens its own.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -70,11 +71,15 @@ def open_for_writing(file: Path) -> sqlite3.Connection:
         # SQLite would create it readable for everybody that the umask lets in; its companions copy this mode.
         with suppress(FileExistsError):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if not os.access(file, os.W_OK):
+            # SQLite would open it all the same and complain at the first sample.
+            raise PermissionError(errno.EACCES, "no right to write")
         _make_private(file)
         connection = _connect(file, "rw")
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            migrate(connection, version)
+            if version < VERSION:
+                migrate(connection, version)
         except BaseException:
             connection.close()
             raise

@@ -111,7 +111,7 @@ def stored_version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[Sequence[str]] = STEPS) -> None:
-    """Take the steps that a database has not taken yet, all or none; fail now if the file cannot be written at all.
+    """Take the steps that a database has not taken yet, all or none.
 
     Args:
         connection: An open connection in autocommit mode that nobody else migrates through at this time.
@@ -123,8 +123,7 @@ def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[Sequen
         for step in steps[version:]:
             for statement in step:
                 connection.execute(statement)
-        if version < len(steps):
-            connection.execute(f"PRAGMA user_version = {len(steps)}")
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()

@@ -60,7 +60,7 @@ def test_a_database_without_the_right_to_write_is_refused_when_it_is_opened() ->
         path.with_name("posture.db.lock").unlink(missing_ok=True)
         path.chmod(0o400)
         sentence = refusal(path)
-        assert "attempt to write a readonly database" in sentence
+        assert "cannot be used (no right to write)" in sentence
         assert len(sentence.splitlines()) == 1
 
 
