@@ -14,6 +14,10 @@ MAD_TO_SD = 1.4826
 FEWEST_FRAMES = 3
 """A median of fewer frames is no baseline."""
 
+STEADY_PLACE = 0.15
+"""Face sizes that eyes and shoulders may wander up and down (1.4826 MAD) in a calibration whose place counts; seated
+people calibrating before a camera that stands still stay below 0.07."""
+
 YAW_DEG = (1.07, -59.3)
 """Camera yaw from the calibrated yaw ratio: intercept and slope, by least squares on 58 rendered people and cameras
 (left-out error 4.7 degrees SD). Positive: the camera stands to the person's left."""
@@ -39,6 +43,12 @@ class Baseline:
 
     duration_s: float
     """Seconds that these frames cover."""
+
+    @property
+    def steady_place(self) -> bool:
+        """False when the person or the camera moved about so much that the place in the picture says nothing."""
+        wander = max(self.spread["eyes_y"], self.spread["shoulders_y"])
+        return wander <= STEADY_PLACE * self.reference.face_size
 
     @property
     def camera_yaw_deg(self) -> float:

@@ -24,4 +24,4 @@ class Profile:
     """The calibrated posture."""
 
     tolerance: Mapping[Cause, float] = field(default_factory=dict)
-    """How far "that was fine" has moved the limit of a cause, in score points, 0 or more."""
+    """How far "that was fine" has lowered the log odds of a cause, 0 or more."""

@@ -1,0 +1,95 @@
+"""Landmark recordings: what the model saw in every frame of a clip, as numbers, with the truth where it is known.
+
+File format (``.npz``), one row a frame:
+
+- ``t_s`` (N,): seconds;
+- ``landmarks`` (N, 33, 4 or 5): x and y as shares of the picture's width and height, z, visibility (and presence);
+- ``world`` (N, 33, 3): metres; ``size`` (2,) or (N, 2): width and height in pixels; ``found`` (N,): a person was found;
+- optionally ``alone`` (N,): what a fresh search of the whole picture found: -1 not searched, else how many people;
+- any other column with N rows is truth under its own name, such as ``label`` (good, poor, neutral, absent).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from posture_watch.errors import SourceError
+from posture_watch.posture.landmarks import Landmarks, View
+
+NOT_TRUTH = frozenset({"t_s", "landmarks", "world", "size", "found", "alone", "light"})
+"""Columns that say what was seen, not what was true."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """One clip as landmarks."""
+
+    name: str
+    """The file's name without its ending."""
+
+    views: tuple[View, ...]
+    """What was seen in each frame."""
+
+    truth: Mapping[str, npt.NDArray[Any]]
+    """Columns of truth, each with one entry a frame; empty where nothing is known."""
+
+    def times_s(self) -> npt.NDArray[np.float64]:
+        """Return the time of each frame in seconds, shape ``(N,)``."""
+        return np.array([view.time_s for view in self.views])
+
+
+def read_recording(path: Path) -> Recording:
+    """Return a landmark recording.
+
+    Raises:
+        SourceError: The file is missing, or no recording of this format.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            columns = {name: file[name] for name in file.files}
+        views = tuple(_views(columns))
+    except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
+        raise SourceError(
+            f"{path} is no landmark recording: it must be an .npz file with t_s, landmarks, world, size and found."
+        ) from error
+    rows = len(views)
+    truth = {name: column for name, column in columns.items() if name not in NOT_TRUTH and len(column) == rows}
+    return Recording(path.stem, views, truth)
+
+
+def _views(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[View]:
+    times, found = columns["t_s"], columns["found"].astype(bool)
+    sizes = np.broadcast_to(columns["size"], (len(times), 2))
+    points = columns["landmarks"].astype(np.float64)
+    world = columns["world"].astype(np.float64)
+    for row, time_s in enumerate(times):
+        people: tuple[Landmarks, ...] = ()
+        if found[row]:
+            width, height = (int(side) for side in sizes[row])
+            people = (to_landmarks(points[row], world[row], width, height),)
+        yield View(float(time_s), people)
+
+
+def to_landmarks(points: npt.NDArray[np.float64], world: npt.NDArray[np.float64], width: int, height: int) -> Landmarks:
+    """Return landmarks from a model's shares of width and height.
+
+    Args:
+        points: Shape ``(33, 4)`` or more columns: x and y as shares of width and height, z, visibility.
+        world: Shape ``(33, 3)``, metres.
+        width: Of the picture, pixels.
+        height: Of the picture, pixels.
+    """
+    aspect = width / height
+    # Some recorders kept only face and shoulders: what was not kept is a point that nobody may rely on.
+    kept: npt.NDArray[np.bool_] = np.isfinite(points[:, :4]).all(axis=1)
+    return Landmarks(
+        points=np.where(kept.reshape(-1, 1), points[:, :2] * (aspect, 1.0), 0.0),
+        visibility=np.where(kept, np.clip(points[:, 3], 0, 1), 0.0),
+        world=np.nan_to_num(world[:, :3]),
+        aspect=aspect,
+        height_px=height,
+    )

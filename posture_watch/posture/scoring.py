@@ -1,0 +1,78 @@
+"""One frame against the baseline: 100 as calibrated, 0 far from it, and why."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from posture_watch.posture import weights
+from posture_watch.posture.baseline import Baseline
+from posture_watch.posture.deviations import Deviations, measure_deviations
+from posture_watch.posture.evidence import model_inputs, weigh
+from posture_watch.posture.features import Features
+from posture_watch.posture.samples import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The verdict on one frame, before any smoothing."""
+
+    value: float
+    """0 to 100; 100 = as calibrated, about 50 = as likely poor as good."""
+
+    odds: Mapping[Cause, float]
+    """Log odds of each cause against good posture; the largest names the cause."""
+
+    deviations: Deviations
+    """What it rests on."""
+
+    @property
+    def cause(self) -> Cause:
+        """The cause that most speaks for."""
+        return max(self.odds, key=lambda cause: self.odds[cause])
+
+    @property
+    def severities(self) -> Mapping[Cause, float]:
+        """How strong each cause is by itself, 0 to 1."""
+        return {cause: logistic(odds) for cause, odds in self.odds.items()}
+
+
+def score_posture(
+    features: Features,
+    baseline: Baseline,
+    tolerance: Mapping[Cause, float] | None = None,
+    *,
+    shape_only: bool = False,
+) -> Score:
+    """Return how one frame compares with the baseline.
+
+    The score is 100 times the chance of good posture under a multinomial logistic model, 1 / (1 + sum of the odds of
+    the causes), rescaled so that the baseline itself has 100. It falls whenever the odds of any cause rise.
+
+    Args:
+        features: The frame.
+        baseline: The person's own calibrated posture.
+        tolerance: How far "that was fine" lowered the log odds of a cause, 0 or more.
+        shape_only: The place in the picture says nothing: judge the shape of head, neck and shoulders alone.
+    """
+    deviations = measure_deviations(features, baseline)
+    allowed = tolerance or {}
+    shape_only = shape_only or not baseline.steady_place
+    weighed = weigh(model_inputs(deviations, baseline), shape_only=shape_only)
+    odds = {cause: value - allowed.get(cause, 0.0) for cause, value in weighed.items()}
+    calibrated = weights.SHAPE[:, 0] if shape_only else weights.FULL[:, 0]
+    return Score(value=_score(odds.values(), calibrated), odds=odds, deviations=deviations)
+
+
+def _score(odds: Iterable[float], at_baseline: Iterable[float]) -> float:
+    good, calibrated = 1 / (1 + _sum_of_odds(odds)), 1 / (1 + _sum_of_odds(at_baseline))
+    return 100 * min(good / calibrated, 1.0)
+
+
+def _sum_of_odds(log_odds: Iterable[float]) -> float:
+    # Beyond e^50 the score is 0 to twenty digits; the bound keeps exp from overflowing.
+    return sum(math.exp(min(value, 50.0)) for value in log_odds)
+
+
+def logistic(value: float) -> float:
+    """Return 1 / (1 + e^-value), without overflow."""
+    return 1 / (1 + math.exp(-value)) if value >= 0 else math.exp(value) / (1 + math.exp(value))
