@@ -41,7 +41,7 @@ class Reader:
         Raises:
             typer.BadParameter: It is no date, in the future or before anything could have been recorded.
         """
-        text = (wish or "today").strip()
+        text = "today" if wish is None else wish.strip()
         if text in ("today", "yesterday"):
             return self.today - timedelta(days=text == "yesterday")
         try:

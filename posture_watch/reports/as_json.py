@@ -8,7 +8,10 @@ A day::
     start, end             first instant and end of the range, ISO 8601 with offset
     start_s, end_s         the same in Unix seconds
     total_s                length of the range = good_s + poor_s + unsure_s + away_s + not_watched_s
-    watched_s, judged_s    without not_watched_s; good_s + poor_s
+    good_s, poor_s         seconds of good and of poor posture
+    unsure_s, away_s       seconds without a verdict although somebody may have been there; with nobody in view
+    not_watched_s          seconds of which nothing is known
+    watched_s, judged_s    total_s without not_watched_s; good_s + poor_s
     good_share_of_judged   0 to 1
     mean_score             0 to 100, 100 = as calibrated
     poor_by_cause_s        every cause, and "unnamed"; adds up to poor_s

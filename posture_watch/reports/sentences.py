@@ -48,7 +48,7 @@ def comparison_text(comparison: Comparison | None) -> str:
     """Return how the day compares with the days before it; ``None``: too little data."""
     if comparison is None:
         least = duration_text(MIN_JUDGED_S)
-        return f"not yet: takes {least} judged today and on {MIN_DAYS} of the last {COMPARED_DAYS} days"
+        return f"not yet: takes {least} judged on this day and on {MIN_DAYS} of the {COMPARED_DAYS} days before"
     usual = f"your mean of {comparison.day_count} earlier days, {percent_text(comparison.usual_share)}"
     if comparison.as_usual:
         return f"about as usual ({usual})"

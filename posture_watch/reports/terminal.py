@@ -19,6 +19,9 @@ from posture_watch.wording import NOT_WATCHED, POSTURE_LABELS, REASON_LABELS, ca
 WIDE = 110
 """From so many characters on, the table and the facts stand side by side."""
 
+NARROW = 60
+"""With fewer characters the table goes without bars."""
+
 SHOWN_PARTS = 3
 """So many causes, and reasons, get a line of their own."""
 
@@ -67,7 +70,7 @@ class _Day:
         yield Strip(self.summary.strip, self.zone)
         yield Text(legend(ascii_only=options.ascii_only), style=QUIET_STYLE)
         yield ""
-        bars = "#" if options.ascii_only else "▪"
+        bars = "" if options.max_width < NARROW else "#" if options.ascii_only else "▪"
         table, facts = _states(self.summary, bars), _facts(self.summary, self.zone, self.comparison)
         if options.max_width >= WIDE:
             beside = Table.grid(padding=(0, 4))
@@ -82,7 +85,7 @@ class _Day:
 def _states(summary: Summary, bar: str) -> Table:
     """Return the table of time and share for each state; the shares are of the watched time."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
+    table.add_column()
     table.add_column(justify="right", no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
@@ -99,13 +102,17 @@ def _states(summary: Summary, bar: str) -> Table:
     shares = percents([seconds for seconds, _, _ in states.values()])
     for (posture, (seconds, style, parts)), share in zip(states.items(), shares, strict=True):
         marks = Text(bar * round(share * _BAR_LENGTH / 100), style=style)
-        table.add_row(POSTURE_LABELS[posture], duration_text(seconds), f"{share} %", marks)
+        table.add_row(POSTURE_LABELS[posture], duration_text(seconds), _percent(share, seconds), marks)
         part_shares = percents([part_s for _, part_s in parts], share)
         for (label, part_s), part_share in zip(parts, part_shares, strict=True):
-            table.add_row(f"  {label}", duration_text(part_s), f"{part_share or '<1'} %", style=QUIET_STYLE)
+            table.add_row(f"  {label}", duration_text(part_s), _percent(part_share, part_s), style=QUIET_STYLE)
     table.add_row("Watched", duration_text(summary.watched_s), "100 %")
     table.add_row(NOT_WATCHED, duration_text(summary.not_watched_s))
     return table
+
+
+def _percent(whole: int, seconds: float) -> str:
+    return "<1 %" if not whole and seconds > 0 else f"{whole} %"
 
 
 def _parts(seconds: Mapping[_Part, float], name: Callable[[_Part], str]) -> list[tuple[str, float]]:

@@ -1,0 +1,163 @@
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import typer
+from rich.console import Console
+
+from posture_watch.commands.today import run_today
+from posture_watch.commands.week import run_week
+from posture_watch.ports import Store
+from posture_watch.posture.alerts import Alert, AlertKind, Outcome
+from posture_watch.testing import MemoryStore
+from tests.record import record
+
+BERLIN = ZoneInfo("Europe/Berlin")
+AT_FOUR = time(4)
+
+
+def at(hour: int, minute: int = 0, *, day: date = date(2026, 3, 3)) -> float:
+    return datetime.combine(day, time(hour, minute), tzinfo=BERLIN).timestamp()
+
+
+def store_of(*records: tuple[float, str]) -> MemoryStore:
+    store = MemoryStore()
+    for start_s, letters in records:
+        store.add_samples(record(letters, start_s=start_s, step_s=60))
+    return store
+
+
+def today(
+    store: Store | None, day: str | None = None, *, now_s: float = at(17, 42), as_json: bool = False
+) -> tuple[int, str]:
+    page = StringIO()
+    console = Console(file=page, width=100)
+    code = run_today(store, now_s=now_s, zone=BERLIN, starts_at=AT_FOUR, day=day, as_json=as_json, console=console)
+    return code, page.getvalue()
+
+
+def week(store: Store | None, last: str | None = None, *, as_json: bool = False) -> tuple[int, str]:
+    page = StringIO()
+    console = Console(file=page, width=100)
+    code = run_week(
+        store, now_s=at(17, 42), zone=BERLIN, starts_at=AT_FOUR, last_day=last, as_json=as_json, console=console
+    )
+    return code, page.getvalue()
+
+
+def figures(of: Callable[..., tuple[int, str]], *arguments: Any, **options: Any) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(of(*arguments, as_json=True, **options)[1])
+    return document
+
+
+def test_a_day_that_goes_on_ends_now_and_says_so() -> None:
+    store = store_of((at(9), "g" * 31))
+    code, page = today(store)
+    assert code == 0
+    assert page.splitlines()[0] == "Tuesday 3 March 2026, so far (until 17:42)"
+    assert "Good posture for 100 % of the 30 min that could be judged." in page
+    document = figures(today, store)
+    assert document["so_far"] is True
+    assert document["total_s"] == 13 * 3600 + 42 * 60
+
+
+def test_a_day_that_is_over_is_whole() -> None:
+    store = store_of((at(9), "g" * 31))
+    code, page = today(store, "2026-03-03", now_s=at(9, day=date(2026, 3, 5)))
+    assert (code, page.splitlines()[0].strip()) == (0, "Tuesday 3 March 2026")
+    document = figures(today, store, "2026-03-03", now_s=at(9, day=date(2026, 3, 5)))
+    assert (document["so_far"], document["total_s"]) == (False, 86400)
+
+
+def test_a_verdict_that_holds_across_the_end_of_a_day_counts_in_both_days() -> None:
+    store = store_of((at(3, 55) + 20, "g" * 10))
+    yesterday, this_day = figures(today, store, "yesterday"), figures(today, store)
+    assert (yesterday["good_s"], this_day["good_s"]) == (280, 260)
+
+
+def test_yesterday_is_the_day_before_even_in_the_small_hours() -> None:
+    night_s = at(1, 30, day=date(2026, 3, 4))
+    assert figures(today, store_of(), "yesterday", now_s=night_s)["date"] == "2026-03-02"
+    assert figures(today, store_of(), now_s=night_s)["date"] == "2026-03-03"
+
+
+def test_alerts_of_the_day_are_counted_with_what_followed_them() -> None:
+    store = store_of((at(9), "sssggggg"))
+    store.add_alert(Alert(at(9, 2) + 30, AlertKind.NUDGE, None, Outcome.SHOWN, "dbus"))
+    store.add_alert(Alert(at(9, day=date(2026, 3, 2)), AlertKind.NUDGE, None, Outcome.SHOWN, "dbus"))
+    nudges = figures(today, store)["nudges"]
+    assert nudges == {"shown": 1, "followed": 1, "fine": 0, "held_back": 0, "failed": 0}
+
+
+@pytest.mark.parametrize("days", [2, 3])
+def test_a_day_is_compared_with_the_seven_days_before_when_three_of_them_have_enough(days: int) -> None:
+    store = store_of((at(9), "g" * 61))
+    for back in range(1, days + 1):
+        store.add_samples(record("gs" * 20 + "a", start_s=at(9) - back * 86400, step_s=60))
+    store.add_samples(record("s" * 90, start_s=at(9) - 8 * 86400, step_s=60))
+    page = today(store)[1]
+    assert ("50 points above your mean of 3 earlier days, 50 %" in page) == (days == 3)
+    assert ("Compared              not yet" in page) == (days == 2)
+
+
+def test_a_day_without_data_says_so_in_one_sentence() -> None:
+    assert today(store_of((at(9), "ggg")), "2026-02-03") == (1, "Nothing was recorded on Tuesday 3 February 2026.\n")
+    assert today(store_of()) == (1, "Nothing was recorded on Tuesday 3 March 2026, so far.\n")
+    assert today(None) == (1, "Nothing has been recorded yet; begin with: posture-watch run\n")
+    assert week(store_of()) == (1, "Nothing was recorded in the seven days until Tuesday 3 March 2026.\n")
+
+
+def test_json_of_a_day_without_data_has_the_same_keys() -> None:
+    assert set(figures(today, None)) == set(figures(today, store_of((at(9), "ggg"))))
+    assert figures(today, None)["not_watched_s"] == 13 * 3600 + 42 * 60
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2026-03-04", "2026-03-04 is still to come; today is 2026-03-03."),
+        ("9999-12-31", "9999-12-31 is still to come; today is 2026-03-03."),
+        ("0001-01-01", "0001-01-01 is before anything could be recorded; take a day from 2000-01-01 on."),
+        ("tomorrow", "'tomorrow' is no date; write it as 2026-03-03 or yesterday."),
+        ("2026-02-30", "'2026-02-30' is no date; write it as 2026-03-03 or yesterday."),
+        ("", "'' is no date; write it as 2026-03-03 or yesterday."),
+    ],
+)
+def test_a_date_that_cannot_be_shown_gets_one_sentence_and_exit_code_2(day: str, sentence: str) -> None:
+    for command in (today, week):
+        with pytest.raises(typer.BadParameter) as refused:
+            command(store_of(), day)
+        assert refused.value.message == sentence
+        assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", " 2026-03-03 ", "today", "yesterday"])
+def test_every_day_from_2000_until_today_can_be_asked_for(day: str) -> None:
+    assert today(store_of(), day)[0] == 1
+    assert week(store_of(), day)[0] == 1
+
+
+def test_a_week_ends_with_the_day_asked_for_and_its_totals_add_up() -> None:
+    store = store_of(
+        (at(9), "g" * 31), (at(9, day=date(2026, 2, 25)), "s" * 31), (at(9, day=date(2026, 2, 24)), "s" * 31)
+    )
+    document = figures(week, store)
+    assert [day["date"] for day in document["days"]] == [
+        (date(2026, 2, 25) + timedelta(days=i)).isoformat() for i in range(7)
+    ]
+    assert (document["total"]["good_s"], document["total"]["poor_s"]) == (1800, 1800)
+    assert document["total"]["total_s"] == 6 * 86400 + 13 * 3600 + 42 * 60
+    assert figures(week, store, "2026-02-26")["total"]["poor_s"] == 3600
+    code, page = week(store)
+    assert (code, page.splitlines()[0].strip()) == (0, "Seven days until Tuesday 3 March 2026")
+
+
+def test_a_record_from_the_future_leaves_the_day_as_it_is() -> None:
+    store = store_of((at(9), "g" * 31), (at(18), "s" * 31))
+    document = figures(today, store)
+    assert (document["good_s"], document["poor_s"]) == (1800, 0)
+    assert datetime.fromisoformat(document["end"]) == datetime(2026, 3, 3, 16, 42, tzinfo=UTC)
