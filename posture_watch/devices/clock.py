@@ -11,5 +11,5 @@ class SystemClock:
         return time.time()
 
     def sleep(self, duration_s: float) -> None:
-        """Return after about that many seconds; at once for nothing or less."""
-        time.sleep(max(0.0, duration_s))
+        """Return after about that many seconds; a negative number is a ``ValueError``."""
+        time.sleep(duration_s)
