@@ -1,5 +1,6 @@
 """A disk or folder that does not play along: one sentence, and what was stored stays."""
 
+import errno
 import os
 import sqlite3
 import tempfile
@@ -10,6 +11,7 @@ import pytest
 
 from posture_watch.errors import CalibrationError, StorageError
 from posture_watch.storage.connection import opening
+from posture_watch.storage.faults import file_faults
 from posture_watch.storage.sqlite import SqliteStore
 from tests.contracts.values import EVER, good, profile
 from tests.storage.processes import started
@@ -84,6 +86,11 @@ def test_a_full_disk_is_one_sentence_and_the_store_goes_on_when_there_is_room(st
         assert len(store.samples(*EVER)) == 5001
 
 
+def test_a_disk_without_room_for_a_folder_or_a_new_file_is_full_too() -> None:
+    with pytest.raises(StorageError, match="is full"), file_faults(Path("posture.db")):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def test_a_database_that_somebody_keeps_to_himself_is_one_sentence(store: SqliteStore) -> None:
     with store, closing(sqlite3.connect(store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -149,7 +156,8 @@ def test_a_path_may_hold_any_character_that_a_file_name_can(tmp_path: Path) -> N
     path = tmp_path / "100 % of #1 & ä" / "posture watch.db"
     with SqliteStore.open(path) as store:
         store.add_samples([good(1.0)])
-    assert path.is_file()
+    assert list(tmp_path.iterdir()) == [path.parent]
+    assert path.read_bytes().startswith(b"SQLite format 3")
     reader = SqliteStore.open_readonly(path)
     assert reader is not None
     with reader:

@@ -33,7 +33,9 @@ with SqliteStore.open(path) as store:
 
 COUNT_UP = """
 with SqliteStore.open(path) as store:
-    for _ in range(100):
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for _ in range(500):
         store.change_wishes(lambda wishes: replace(wishes, stop_s=(wishes.stop_s or 0) + 1))
 print("done", flush=True)
 """
@@ -89,9 +91,12 @@ def test_processes_that_open_a_new_database_at_the_same_moment_all_succeed(tmp_p
 def test_no_change_of_wishes_is_lost_between_processes(tmp_path: Path) -> None:
     path = tmp_path / "posture.db"
     with started(COUNT_UP, path) as one, started(COUNT_UP, path) as other:
+        assert [line(one), line(other)] == ["ready", "ready"]
+        tell(one)
+        tell(other)
         assert [line(one), line(other)] == ["done", "done"]
     with SqliteStore.open(path) as store:
-        assert store.wishes() == Wishes(stop_s=200.0)
+        assert store.wishes() == Wishes(stop_s=1000.0)
 
 
 def test_a_command_and_a_running_instance_see_what_the_other_has_written(tmp_path: Path) -> None:
