@@ -1,10 +1,10 @@
 """Stand-ins for the outside world, for tests: ours, and those of whoever builds on this package."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from posture_watch.ports import Live, Wishes
-from posture_watch.posture.alerts import Alert
+from posture_watch.ports import Clock, Live, Wishes
+from posture_watch.posture.alerts import Action, Alert, Answer, Delivery, Notification, Outcome
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
 
@@ -96,3 +96,47 @@ class MemoryStore:
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
+
+
+class RecordingNotifier:
+    """A ``Notifier`` that keeps what it was sent, and whose buttons a test can press."""
+
+    def __init__(self, clock: Clock, outcome: Outcome = Outcome.SHOWN, *, detail: str = "") -> None:
+        """Take what becomes of every message; both may be changed in between, as when a desktop goes away."""
+        self.sent: list[Notification] = []
+        """All messages handed over, oldest first."""
+        self.on_screen: Notification | None = None
+        """The message that a person would see now."""
+        self.outcome = outcome
+        self.detail = detail
+        self.closed = False
+        self._clock = clock
+        self._happened: list[Delivery | Answer] = []
+
+    def send(self, notification: Notification) -> None:
+        """Keep a message; it takes the place of the one before."""
+        self.sent.append(notification)
+        outcome = Outcome.FAILED if self.closed else self.outcome
+        if outcome is Outcome.SHOWN:
+            self.on_screen = notification
+        self._happened.append(Delivery(notification, outcome, "recorded", self.detail))
+
+    def press(self, action: Action) -> None:
+        """Press a button of the message on the screen, which then goes away; a ``ValueError`` if it has no such."""
+        if self.on_screen is None or action not in self.on_screen.actions:
+            raise ValueError(f"there is no button {action} on the screen")
+        self._happened.append(Answer(self._clock.now_s(), action, self.on_screen))
+        self.on_screen = None
+
+    def events(self) -> Sequence[Delivery | Answer]:
+        """Return what has happened since the last call, oldest first."""
+        happened, self._happened = self._happened, []
+        return happened
+
+    def clear(self) -> None:
+        """Empty the screen."""
+        self.on_screen = None
+
+    def close(self) -> None:
+        """Take no more messages."""
+        self.closed = True
