@@ -111,7 +111,8 @@ def test_a_day_without_data_says_so_in_one_sentence() -> None:
     assert week(store_of()) == (1, "Nothing was recorded in the seven days until Tuesday 3 March 2026.\n")
 
 
-def test_json_of_a_day_without_data_has_the_same_keys() -> None:
+def test_json_of_a_day_without_data_has_the_same_keys_and_exit_code_1_as_well() -> None:
+    assert today(None, as_json=True)[0] == week(None, as_json=True)[0] == 1
     assert set(figures(today, None)) == set(figures(today, store_of((at(9), "ggg"))))
     assert figures(today, None)["not_watched_s"] == 13 * 3600 + 42 * 60
 

@@ -35,6 +35,12 @@ def test_sitting_up_after_the_end_of_the_range_still_follows_its_last_nudge() ->
     assert add_up(parts).nudges == Nudges(shown=1, followed=1)
 
 
+def test_a_nudge_at_the_border_of_two_ranges_counts_in_the_second_only() -> None:
+    samples = record("p" * 10 + "g" * 10)
+    assert summarize(samples, [nudge(4)], 0, 4).nudges.shown == 0
+    assert summarize(samples, [nudge(4)], 4, 30).nudges.shown == 1
+
+
 def test_only_nudges_that_were_shown_can_be_followed_and_each_outcome_is_counted() -> None:
     alerts = [
         nudge(1),

@@ -127,6 +127,12 @@ def test_the_times_below_the_strip_follow_the_local_clock_when_it_is_set_forward
     assert times.split() == ["23", "00", "01", "03"]
 
 
+def test_a_strip_begins_with_a_full_hour_so_that_its_first_time_is_known() -> None:
+    _, bars, times = strip_lines(tuesday(at_hour(9.5, "g" * 121)))
+    assert bars.rstrip() == " " * 6 + "█" * 24
+    assert times.split() == ["09", "10", "11"]
+
+
 def test_a_short_recording_is_told_in_seconds() -> None:
     summary = summarize(record("g" * 30 + "s" * 11), [], 0, 40)
     text = shown(render_day(summary, heading="Demo", zone=UTC), 80)
