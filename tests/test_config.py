@@ -1,6 +1,8 @@
 """Settings: where they come from, what is refused, and how one is changed."""
 
 import os
+import subprocess
+import sys
 import tomllib
 from datetime import time
 from pathlib import Path
@@ -258,6 +260,20 @@ def test_a_folder_that_takes_no_file_is_named_and_nothing_is_lost(tmp_path: Path
     with pytest.raises(PostureWatchError, match=r"nothing was changed|cannot be read"):
         set_value(tmp_path / "taken" / "config.toml", "camera.width", "640")
     assert (tmp_path / "taken").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits file sizes as POSIX does")
+def test_a_disk_that_is_full_halfway_costs_neither_settings_nor_leaves_rubbish(file: Path) -> None:
+    file.write_text(WRITTEN)
+    script = (
+        "import resource, sys; from pathlib import Path; from posture_watch.config import set_value;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)); set_value(Path(sys.argv[1]), 'camera.width', '640')"
+    )
+    done = subprocess.run([sys.executable, "-B", "-c", script, file], capture_output=True, text=True, check=False)
+    assert "ConfigError" in done.stderr
+    assert "cannot be written (File too large); nothing was changed." in done.stderr
+    assert file.read_text() == WRITTEN
+    assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
 
 
 layouts = st.sampled_from(
