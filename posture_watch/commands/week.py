@@ -85,7 +85,8 @@ def run_week(
         document = week_as_dict(documents, total, zone=zone)
         console.print(json.dumps(document, indent=2, allow_nan=False), highlight=False, markup=False, soft_wrap=True)
     elif total.watched_s:
-        console.print(render_week(days, heading=f"Seven days until {date_text(last)}", zone=zone))
+        heading = f"Seven days until {date_text(last)}{', so far' if last == reader.today else ''}"
+        console.print(render_week(days, heading=heading, zone=zone))
     else:
         sentence = f"Nothing was recorded in the seven days until {date_text(last)}."
         console.print(sentence, highlight=False, soft_wrap=True)

@@ -154,7 +154,7 @@ def test_a_week_ends_with_the_day_asked_for_and_its_totals_add_up() -> None:
     assert document["total"]["total_s"] == 6 * 86400 + 13 * 3600 + 42 * 60
     assert figures(week, store, "2026-02-26")["total"]["poor_s"] == 3600
     code, page = week(store)
-    assert (code, page.splitlines()[0].strip()) == (0, "Seven days until Tuesday 3 March 2026")
+    assert (code, page.splitlines()[0].strip()) == (0, "Seven days until Tuesday 3 March 2026, so far")
 
 
 def test_a_record_from_the_future_leaves_the_day_as_it_is() -> None:
