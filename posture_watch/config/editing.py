@@ -96,7 +96,8 @@ def _replace(path: Path, text: str) -> None:
                     temporary.chmod(target.stat().st_mode & 0o777)
                 temporary.replace(target)
             except BaseException:
-                file.close()
+                with suppress(OSError):  # closing writes what is still waiting, and fails again on a full disk
+                    file.close()
                 with suppress(OSError):
                     temporary.unlink()
                 raise
