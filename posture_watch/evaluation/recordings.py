@@ -85,7 +85,7 @@ def to_landmarks(points: npt.NDArray[np.float64], world: npt.NDArray[np.float64]
     """
     aspect = width / height
     # Some recorders kept only face and shoulders: what was not kept is a point that nobody may rely on.
-    kept: npt.NDArray[np.bool_] = np.isfinite(points[:, :4]).all(axis=1)
+    kept = np.asarray(np.isfinite(points[:, :4]).all(axis=1), dtype=np.bool_)
     return Landmarks(
         points=np.where(kept.reshape(-1, 1), points[:, :2] * (aspect, 1.0), 0.0),
         visibility=np.where(kept, np.clip(points[:, 3], 0, 1), 0.0),
