@@ -1,6 +1,6 @@
 """MediaPipe's pose landmarker behind the ``Landmarker`` port. No other file knows MediaPipe.
 
-Sampling and cost, measured with mediapipe 0.10.31 on 640x480 pictures, one thread: see ``MediaPipeLandmarker``.
+What a picture costs was measured with mediapipe 0.10.31; see ``MediaPipeLandmarker``.
 """
 
 import os
@@ -30,8 +30,8 @@ class MediaPipeLandmarker:
     Use it from one thread. Measured cost of one 640x480 picture, all of it CPU time of one core:
 
     ======================== =======
-    following one person     16 ms
-    a fresh search           24 ms
+    following one person     15 ms
+    a fresh search           28 ms
     light                    0.5 ms
     making it                140 ms
     ======================== =======
