@@ -29,12 +29,12 @@ class MediaPipeLandmarker:
 
     Use it from one thread. Measured cost of one 640x480 picture, all of it CPU time of one core:
 
-    ======================== =======
-    following one person     15 ms
-    a fresh search           28 ms
-    light                    0.5 ms
+    ======================== ===========
+    following one person     14 to 20 ms
+    a fresh search           24 to 30 ms
+    light (in both)          0.5 ms
     making it                140 ms
-    ======================== =======
+    ======================== ===========
 
     So two pictures a second take 3 to 4 % of a core.
 
