@@ -26,6 +26,7 @@ UNREADABLE_AT_MOST = 50
 _SLICE_S = 0.5
 """Longest sleep at a time, so that a change of the rate counts soon."""
 
+_SHORTEST_S = 0.001
 _RETRY_S = 0.02
 _CLOSING_S = 2.0
 
@@ -120,8 +121,12 @@ def _frames(
 
 def _wait_until_wanted(seen_s: float, clock: Clock, rate: Callable[[], float]) -> None:
     """Sleep until 1 / rate after the last picture; not at all if the clock was set back meanwhile."""
-    while 0 <= (passed_s := clock.now_s() - seen_s) < (gap_s := 1 / max(rate(), 1e-6)):
-        clock.sleep(min(gap_s - passed_s, _SLICE_S))
+    while (passed_s := clock.now_s() - seen_s) >= 0:
+        wait_s = 1 / max(rate(), 1e-6) - passed_s
+        # A wait shorter than that may be lost in the rounding of the clock, and would then never end.
+        if wait_s < _SHORTEST_S:
+            return
+        clock.sleep(min(wait_s, _SLICE_S))
 
 
 class _Event(Enum):
@@ -140,6 +145,7 @@ class _Reader:
         self._open = open_capture
         self._wanted = threading.Event()
         self._stopped = threading.Event()
+        self._opened = False
         self._answers: queue.SimpleQueue[_Event | npt.NDArray[np.uint8] | Exception] = queue.SimpleQueue()
         # A daemon: a device that blocks for ever must not keep the program from ending.
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
@@ -153,6 +159,7 @@ class _Reader:
         """
         while self._answer(timeout_s, complaint) is not event:
             pass
+        self._opened = True
 
     def picture(self, timeout_s: float, complaint: str) -> npt.NDArray[np.uint8] | None:
         """Return the next picture, or ``None`` if it cannot be decoded.
@@ -165,9 +172,9 @@ class _Reader:
         return None if isinstance(answer, _Event) else answer
 
     def close(self) -> None:
-        """Release the device; if it blocks, at the moment when it no longer does."""
+        """Release the device; one that blocks is released at the moment when it no longer does."""
         self._stopped.set()
-        self._thread.join(_CLOSING_S)
+        self._thread.join(_CLOSING_S if self._opened else 0)
 
     def _answer(self, timeout_s: float, complaint: str) -> _Event | npt.NDArray[np.uint8]:
         try:

@@ -20,6 +20,8 @@ USUAL_FPS = 25.0
 """Assumed where a file has neither time stamps nor a believable rate."""
 
 _HEAD_BYTES = 4096
+_AVI = b"RIFF"
+_MATROSKA = b"\x1aE\xdf\xa3"
 _TEXT = bytes(range(32, 256)) + b"\t\n\r\f\x1b"
 
 
@@ -30,8 +32,8 @@ def video_frames(
 
     A frame without a stamp, or with one that does not rise, comes one frame time (1 / rate) after the one before.
     Pictures are turned upright as the file asks. Frames that cannot be decoded are skipped and counted in
-    ``skipped``; where the container only says how many frames there should be (AVI), the missing ones are counted
-    at the end. A damaged MKV or WebM may lose frames uncounted: only their gap in the times shows.
+    ``skipped``. What FFmpeg drops in silence is counted at the end of the file: in an AVI, whose header says how many
+    frames there should be, and in an MKV or WebM of even rate, by the holes in its times.
 
     Args:
         path: The file.
@@ -53,11 +55,11 @@ def _frames(
     first_s, last_s = part
     if not 0 <= first_s < last_s:
         raise SourceError(f"{first_s:g}:{last_s:g} is no part of a video; give seconds as FROM:TO, such as 0:20.")
-    video, avi = _open(path)
+    video, head = _open(path)
     pacer = Pacer(pace, 1 / _fps(video)) if pace else None
     file_s, count = -1.0, 0
     try:
-        for file_s in _grabbed(video, tally, knows_count=avi):
+        for file_s in _grabbed(video, head, tally):
             if file_s >= last_s:
                 break
             if file_s < first_s or (pacer and not pacer.wait(file_s)):
@@ -76,11 +78,12 @@ def _frames(
         raise SourceError(_nothing(path, part, file_s))
 
 
-def _grabbed(video: Any, tally: Tally, *, knows_count: bool) -> Iterator[float]:
+def _grabbed(video: Any, head: bytes, tally: Tally) -> Iterator[float]:
     """Yield the time of each frame, in seconds of the file, while the video stands on it."""
     cv2 = load_cv2()
     step_s = 1 / _fps(video)
     last_s, count, failed, failures = -step_s, 0, 0, 0
+    holes = _Holes(step_s)
     while failures < FAILURES_AT_END:
         if not video.grab():
             failures += 1
@@ -90,14 +93,39 @@ def _grabbed(video: Any, tally: Tally, *, knows_count: bool) -> Iterator[float]:
         failures = 0
         count += 1
         stamp_s = max(0.0, video.get(cv2.CAP_PROP_POS_MSEC) / 1000)
-        last_s = stamp_s if last_s < stamp_s < math.inf else last_s + step_s
+        before_s, last_s = last_s, stamp_s if last_s < stamp_s < math.inf else last_s + step_s
+        if count > 1:
+            holes.add(last_s - before_s)
         yield last_s
-    if knows_count:
+    if head.startswith(_AVI):
         tally.skipped += max(0, int(video.get(cv2.CAP_PROP_FRAME_COUNT)) - count - failed)
+    elif head.startswith(_MATROSKA):
+        tally.skipped += max(0, holes.missing - failed)
 
 
-def _open(path: Path) -> tuple[Any, bool]:
-    """Return the opened video, and whether it is an AVI: its header says how many frames there are."""
+class _Holes:
+    """Frames missing by the times alone. It says none unless all times fall on the ticks of an even rate."""
+
+    def __init__(self, step_s: float) -> None:
+        self._step_s = step_s
+        self._missing = 0
+        self._even = True
+
+    @property
+    def missing(self) -> int:
+        """Ticks without a frame."""
+        return self._missing if self._even else 0
+
+    def add(self, gap_s: float) -> None:
+        """Take the time between two frames into account."""
+        ticks = max(1, round(gap_s / self._step_s))
+        self._missing += ticks - 1
+        # These containers round times to a millisecond.
+        self._even = self._even and abs(gap_s - ticks * self._step_s) < 0.05 * self._step_s + 0.001
+
+
+def _open(path: Path) -> tuple[Any, bytes]:
+    """Return the opened video and the first bytes of the file."""
     cv2 = load_cv2()
     if not path.exists():
         raise SourceError(f"There is no file {path}; check the name.")
@@ -115,11 +143,10 @@ def _open(path: Path) -> tuple[Any, bool]:
     video = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
     if not video.isOpened():
         video.release()
-        known = head[4:8] == b"ftyp" or head[:4] in (b"RIFF", b"\x1aE\xdf\xa3")
-        if known:
+        if head[4:8] == b"ftyp" or head.startswith((_AVI, _MATROSKA)):
             raise SourceError(f"{path} is cut off or damaged, or holds no pictures; record or copy it again.")
         raise SourceError(f"{path} is no video that can be read; give a video such as MP4, MKV, WebM, MOV or AVI.")
-    return video, head[:4] == b"RIFF"
+    return video, head
 
 
 def _fps(video: Any) -> float:

@@ -1,0 +1,297 @@
+"""The webcam. There is none where tests run: the device is a scripted fake, except where OpenCV itself is tested."""
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from posture_watch.devices.camera import WARM_UP_FRAMES, Driver, camera_frames
+from posture_watch.devices.cameras import CameraInfo
+from posture_watch.devices.opencv import load_cv2
+from posture_watch.devices.probe import probe_camera
+from posture_watch.devices.source import demo_clip
+from posture_watch.devices.webcam import OpenCVCapture, open_webcam, why_not_open
+from posture_watch.errors import SourceError
+from posture_watch.posture.landmarks import Frame
+from posture_watch.testing import FakeClock
+from tests.devices.footage import number_of, numbered
+
+CAMERA = CameraInfo(0, "Scripted Cam", "0000:0001")
+
+
+@dataclass
+class ScriptedCapture:
+    """A fake camera: grab ``n`` shows the number ``n``; ``grabs`` and ``pictures`` may say otherwise."""
+
+    grabs: Callable[[int], bool] = lambda _: True
+    pictures: Callable[[int], npt.NDArray[np.uint8] | None] = numbered
+    count: int = 0
+    closed: threading.Event = field(default_factory=threading.Event)
+    thread_names: set[str] = field(default_factory=set)
+
+    def grab(self) -> bool:
+        self.thread_names.add(threading.current_thread().name)
+        assert not self.closed.wait(0.002), "read after closing"  # a device too takes its time
+        self.count += 1
+        return self.grabs(self.count)
+
+    def retrieve(self) -> npt.NDArray[np.uint8] | None:
+        return self.pictures(self.count)
+
+    def close(self) -> None:
+        self.thread_names.add(threading.current_thread().name)
+        self.closed.set()
+
+
+def driver(capture: ScriptedCapture, frame_patience_s: float = 5.0) -> Driver:
+    return Driver(cameras=lambda: [CAMERA], open=lambda _: capture, frame_patience_s=frame_patience_s)
+
+
+def five() -> float:
+    return 5.0
+
+
+def test_frames_come_at_the_wanted_rate_with_the_times_of_the_clock() -> None:
+    clock = FakeClock(1000.0)
+    with camera_frames(CAMERA, clock, rate=five, driver=driver(ScriptedCapture())) as frames:
+        times = [next(frames).time_s for _ in range(4)]
+    assert times == pytest.approx([1000.0, 1000.2, 1000.4, 1000.6])
+
+
+def test_the_rate_is_asked_again_for_every_frame() -> None:
+    wanted = [4.0]
+    clock = FakeClock(0.0)
+    with camera_frames(CAMERA, clock, rate=lambda: wanted[-1], driver=driver(ScriptedCapture())) as frames:
+        times = [next(frames).time_s for _ in range(2)]
+        wanted.append(0.5)
+        times += [next(frames).time_s for _ in range(2)]
+        wanted.append(8.0)
+        times += [next(frames).time_s for _ in range(2)]
+    assert times == pytest.approx([0.0, 0.25, 2.25, 4.25, 4.375, 4.5])
+
+
+def test_a_rate_that_rises_while_waiting_counts_soon() -> None:
+    clock = FakeClock(0.0)
+    with camera_frames(
+        CAMERA, clock, rate=lambda: 5.0 if clock.now_s() >= 1 else 0.01, driver=driver(ScriptedCapture())
+    ) as frames:
+        next(frames)
+        assert next(frames).time_s <= 1.5
+
+
+def test_a_clock_that_is_set_back_does_not_hold_the_camera_up() -> None:
+    class Wound(FakeClock):
+        def __init__(self) -> None:
+            super().__init__(5000.0)
+            self.asked = 0
+
+        def now_s(self) -> float:
+            self.asked += 1
+            return super().now_s() - (3600.0 if self.asked > 4 else 0.0)
+
+    clock = Wound()
+    with camera_frames(CAMERA, clock, rate=five, driver=driver(ScriptedCapture())) as frames:
+        times = [next(frames).time_s for _ in range(3)]
+    assert times[2] < 1500
+    assert clock.now_s() < 1500
+
+
+def test_the_first_pictures_after_opening_are_dropped() -> None:
+    with camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(ScriptedCapture())) as frames:
+        assert number_of(next(frames)) > WARM_UP_FRAMES
+
+
+def test_a_frame_is_never_an_old_one_out_of_the_buffer() -> None:
+    capture = ScriptedCapture()
+    with camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture)) as frames:
+        next(frames)
+        caught_up = capture.count + 5
+        while capture.count < caught_up:
+            threading.Event().wait(0.001)
+        before = capture.count
+        assert number_of(next(frames)) >= before
+
+
+def test_closing_releases_the_device_in_the_thread_that_opened_it() -> None:
+    capture = ScriptedCapture()
+    frames = camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture))
+    next(frames)
+    frames.close()
+    assert capture.closed.is_set()
+    assert capture.thread_names == {"camera"}
+    assert "camera" not in [thread.name for thread in threading.enumerate()]
+    with pytest.raises(StopIteration):
+        next(frames)
+
+
+def test_an_error_of_the_caller_releases_the_device() -> None:
+    capture = ScriptedCapture()
+
+    def fail() -> None:
+        with camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture)) as frames:
+            next(frames)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert capture.closed.is_set()
+
+
+def test_nothing_is_opened_before_the_first_frame_is_asked_for() -> None:
+    capture = ScriptedCapture()
+    camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture)).close()
+    assert capture.thread_names == set()
+
+
+def test_a_camera_that_never_opens_is_given_up_and_released_if_it_opens_later() -> None:
+    may_open = threading.Event()
+    capture = ScriptedCapture()
+
+    def stuck(_: CameraInfo) -> ScriptedCapture:
+        may_open.wait()
+        return capture
+
+    frames = camera_frames(CAMERA, FakeClock(), rate=five, driver=Driver(open=stuck, open_patience_s=0.05))
+    with pytest.raises(SourceError, match=r"Camera 0 \(Scripted Cam\) does not open"):
+        next(frames)
+    may_open.set()
+    assert capture.closed.wait(10)
+    assert capture.count == 0
+
+
+def test_the_sentence_of_a_camera_that_cannot_be_opened_reaches_the_caller() -> None:
+    def busy(_: CameraInfo) -> ScriptedCapture:
+        raise SourceError("Camera 0 is in use.")
+
+    with pytest.raises(SourceError, match="is in use"):
+        next(camera_frames(CAMERA, FakeClock(), rate=five, driver=Driver(open=busy)))
+
+
+def test_a_bug_in_the_reading_thread_is_not_swallowed() -> None:
+    def broken(_: int) -> bool:
+        raise ZeroDivisionError
+
+    capture = ScriptedCapture(grabs=broken)
+    with pytest.raises(ZeroDivisionError):
+        next(camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture)))
+    assert capture.closed.is_set()
+
+
+def test_a_camera_that_opens_and_delivers_nothing_is_an_error() -> None:
+    capture = ScriptedCapture(grabs=lambda _: False)
+    with pytest.raises(SourceError, match="opens but delivers no picture"):
+        next(camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture, 0.05)))
+    assert capture.closed.is_set()
+
+
+def test_a_camera_that_stops_delivering_is_an_error_and_not_the_end() -> None:
+    capture = ScriptedCapture(grabs=lambda count: count < 30)
+    frames = camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture, 0.2))
+    with pytest.raises(SourceError, match="has stopped delivering pictures"):
+        list(frames)
+    assert capture.closed.is_set()
+
+
+def test_a_few_failed_reads_are_borne() -> None:
+    capture = ScriptedCapture(grabs=lambda count: count % 3 > 0)
+    with camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture)) as frames:
+        assert len([next(frames) for _ in range(5)]) == 5
+
+
+def test_pictures_that_cannot_be_decoded_are_skipped_and_counted() -> None:
+    capture = ScriptedCapture()
+    capture.pictures = lambda count: numbered(count) if next(readable) else None
+    readable = iter([True, False, False, True])
+    with camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture)) as frames:
+        next(frames)
+        next(frames)
+        assert frames.skipped == 2
+
+
+def test_a_camera_whose_pictures_never_decode_is_an_error() -> None:
+    capture = ScriptedCapture(pictures=lambda _: None)
+    with pytest.raises(SourceError, match="cannot be decoded"):
+        next(camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture)))
+
+
+def test_the_camera_may_be_named_in_part() -> None:
+    asked = []
+
+    def opened(info: CameraInfo) -> ScriptedCapture:
+        asked.append(info)
+        return ScriptedCapture()
+
+    other = CameraInfo(3, "Other")
+    wanted = replace(driver(ScriptedCapture()), cameras=lambda: [other, CAMERA], open=opened)
+    with camera_frames("scripted", FakeClock(), rate=five, driver=wanted) as frames:
+        assert isinstance(next(frames), Frame)
+    assert asked == [CAMERA]
+
+
+def test_a_probe_tells_what_the_camera_delivers() -> None:
+    capture = ScriptedCapture()
+    clock = Ticking(0.05)
+    probe = probe_camera(CAMERA, clock, driver=driver(capture))
+    assert probe.sizes == ((160, 120),)
+    assert not probe.identical
+    assert probe.fps is not None
+    assert probe.fps > 0
+    assert probe.brightness == pytest.approx(129, abs=15)
+    assert probe.contrast > 30
+    assert capture.closed.is_set()
+
+
+def test_a_probe_finds_a_frozen_camera() -> None:
+    capture = ScriptedCapture(pictures=lambda _: numbered(1))
+    assert probe_camera(CAMERA, FakeClock(), driver=driver(capture)).identical
+
+
+class Ticking(FakeClock):
+    """A clock that moves on by a little whenever it is read."""
+
+    def __init__(self, tick_s: float) -> None:
+        super().__init__()
+        self._tick_s = tick_s
+
+    def now_s(self) -> float:
+        self.sleep(self._tick_s)
+        return super().now_s()
+
+
+def test_the_real_capture_reads_through_opencv_until_there_is_no_more() -> None:
+    cv2 = load_cv2()
+    capture = OpenCVCapture(cv2.VideoCapture(str(demo_clip()), cv2.CAP_FFMPEG))
+    assert sum(capture.grab() for _ in range(250)) == 200
+    capture.close()
+    assert not capture.grab()
+    assert capture.retrieve() is None
+
+
+def test_the_real_capture_gives_red_first() -> None:
+    cv2 = load_cv2()
+    capture = OpenCVCapture(cv2.VideoCapture(str(demo_clip()), cv2.CAP_FFMPEG))
+    assert capture.grab()
+    image = capture.retrieve()
+    assert image is not None
+    assert image.shape == (480, 640, 3)
+    video = cv2.VideoCapture(str(demo_clip()), cv2.CAP_FFMPEG)
+    assert np.array_equal(image, video.read()[1][:, :, ::-1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="device files are Linux's way")
+def test_a_camera_that_is_not_there_is_said_to_be_not_there(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SourceError, match="There is no camera 63; plug one in"):
+        open_webcam(CameraInfo(63, "camera 63", backend=int(load_cv2().CAP_V4L2)))
+    assert capfd.readouterr().err == ""
+
+
+def test_the_reason_why_a_camera_does_not_open_is_told_apart() -> None:
+    assert "no camera 1" in why_not_open(1, "linux", exists=False, permitted=False)
+    assert "usermod -aG video" in why_not_open(1, "linux", exists=True, permitted=False)
+    assert "in use by another program" in why_not_open(1, "linux", exists=True, permitted=True)
+    assert "System Settings" in why_not_open(1, "darwin", exists=True, permitted=True)
+    assert "desktop apps" in why_not_open(1, "win32", exists=True, permitted=True)
