@@ -15,7 +15,6 @@ from jeepney import DBusAddress, HeaderFields, Message, Properties, message_bus,
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-
 INTERFACE = "org.freedesktop.Notifications"
 PROGRAMS = ("dbus-daemon", "Xvfb", "dunst")
 WAIT_S = 20.0

@@ -52,6 +52,10 @@ class StandInServer:
         """Tell everybody on the bus that a button was pressed, as some servers do."""
         self._tell("Press", "us", (shown_id, key))
 
+    def close_message(self, shown_id: int) -> None:
+        """Tell everybody on the bus that a message is no longer shown."""
+        self._tell("Close", "uu", (shown_id, 2))
+
     def release(self) -> None:
         """Answer what is held, and everything from now on."""
         self._tell("Release")
@@ -92,9 +96,11 @@ class StandInServer:
                 self.hold = False
             case "Press":
                 yield new_signal(ADDRESS, "ActionInvoked", "us", message.body)
+            case "Close":
+                yield new_signal(ADDRESS, "NotificationClosed", "uu", message.body)
         while self._held and not self.hold:
             yield new_method_return(self._held.pop(0), "u", (next(self._ids),))
-        if member in {"Release", "Press", "Stop"}:
+        if member in {"Release", "Press", "Close", "Stop"}:
             yield new_method_return(message)
 
 

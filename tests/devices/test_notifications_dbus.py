@@ -1,5 +1,6 @@
 """The D-Bus channel against a stand-in server on a real bus: abilities and faults that dunst does not have."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,42 @@ def test_the_second_message_names_the_one_that_it_replaces(bus: Bus) -> None:
         notifier.send(nudge("Second"))
         next_events(notifier, 2)
         assert [server.notify_arguments()[1] for _ in range(2)] == [0, 1]
+
+
+def test_a_message_that_the_person_closed_is_not_replaced_but_followed(bus: Bus) -> None:
+    dbus = channel(bus)
+    with stand_in_server(bus.address) as server, contextlib.closing(dbus):
+        dbus.show(nudge("First"))
+        server.close_message(99)
+        dbus.show(nudge("Second"))
+        server.close_message(2)
+        dbus.show(nudge("Third"))
+        assert [server.notify_arguments()[1] for _ in range(3)] == [0, 1, 0]
+
+
+def test_a_bus_that_was_restarted_unnoticed_is_tried_again(bus: Bus) -> None:
+    with contextlib.closing(channel(bus)) as dbus:
+        with stand_in_server(bus.address):
+            dbus.show(nudge("Before"))
+        bus.stop()
+        bus.start()
+        with stand_in_server(bus.address) as server:
+            dbus.show(nudge("After"))
+            assert server.notify_arguments()[1] == 0
+
+
+def test_a_button_pressed_while_the_next_message_is_under_way_answers_the_first(bus: Bus) -> None:
+    first, second = nudge("First", actions=BOTH), nudge("Second", actions=BOTH)
+    with stand_in_server(bus.address) as server, notifier_on(channel(bus)) as notifier:
+        notifier.send(first)
+        next_events(notifier)
+        server.notify_arguments()
+        server.hold = True
+        notifier.send(second)
+        server.notify_arguments()
+        server.press(1, "fine")
+        server.release()
+        assert Answer(1000.0, Action.FINE, first) in next_events(notifier, 2)
 
 
 def test_the_buttons_of_other_messages_and_unknown_buttons_are_none_of_ours(bus: Bus) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from posture_watch.devices.notifications import DesktopNotifier
 from posture_watch.devices.notifications.channel import ChannelError
+from posture_watch.devices.notifications.inbox import Inbox
 from posture_watch.ports import Notifier
 from posture_watch.posture.alerts import Action, Answer, Delivery, Notification, Outcome
 from posture_watch.testing import FakeClock, RecordingNotifier
@@ -190,3 +191,23 @@ def test_the_libraries_wait_for_the_first_message() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_closing_right_after_a_pressed_button_loses_nothing_and_never_raises() -> None:
+    # Awake for the button, the thread may take the last order before the caller has rung for it.
+    for _ in range(50):
+        channel = ScriptedChannel()
+        with notifier_on(channel) as notifier:
+            notifier.send(nudge(actions=BOTH))
+            next_events(notifier)
+            channel.press(Action.FINE, 1000.0)
+        assert notifier.events() == [Answer(1000.0, Action.FINE, channel.shown[0])]
+
+
+def test_an_order_for_a_reader_who_has_gone_is_harmless() -> None:
+    inbox: Inbox[int] = Inbox()
+    inbox.put(1)
+    inbox.put(2)
+    assert inbox.take(()) == [1, 2]
+    inbox.close()
+    inbox.put(3)

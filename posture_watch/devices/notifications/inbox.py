@@ -17,14 +17,18 @@ class Inbox(Generic[Order]):
         # A pipe, because Windows cannot wait on a queue, and its socket pairs would open a network port.
         self._bell_heard, self._bell = Pipe(duplex=False)
         self._rung = threading.Event()
-        """At most a byte or two are ever in the pipe, so that ringing cannot block on a full one."""
+        """At most one ring is ever in the pipe, so that ringing cannot block on a full one."""
+        self._closing = threading.Lock()
+        self._closed = False
 
     def put(self, order: Order) -> None:
-        """Hand over an order, from any thread."""
-        self._orders.put(order)
-        if not self._rung.is_set():
-            self._rung.set()
-            self._bell.send_bytes(b"!")
+        """Hand over an order, from any thread. Nobody takes it once the reader has closed the inbox."""
+        # The reader may take this very order before the bell rings, and close the pipe because of it.
+        with self._closing:
+            self._orders.put(order)
+            if not self._closed and not self._rung.is_set():
+                self._rung.set()
+                self._bell.send_bytes(b"!")
 
     def take(self, sockets: Iterable[int]) -> Sequence[Order]:
         """Wait until there are orders or one of the sockets can be read, and return the orders."""
@@ -40,6 +44,8 @@ class Inbox(Generic[Order]):
                 return orders
 
     def close(self) -> None:
-        """Let go of the pipe; only the reader may, and nobody may ``put`` afterwards."""
-        self._bell.close()
-        self._bell_heard.close()
+        """Let go of the pipe; the reader does so when it will take no more."""
+        with self._closing:
+            self._closed = True
+            self._bell.close()
+            self._bell_heard.close()

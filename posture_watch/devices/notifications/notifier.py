@@ -143,23 +143,36 @@ class DesktopNotifier:
 
 def _work(channels: Sequence[Channel], inbox: _Inbox, outbox: _Outbox, given_up: threading.Event) -> None:
     """Carry out orders until told to stop: the whole life of the thread."""
-    stopping = False
-    while not stopping:
-        sockets = [socket for channel in channels if (socket := channel.fileno()) is not None]
-        for order in inbox.take(sockets):
-            match order:
-                case _Numbered(number, Notification() as notification) if not given_up.is_set():
-                    outbox.put(_Numbered(number, deliver(notification, channels)))
-                case _Order.CLEAR:
-                    for channel in channels:
-                        _guarded(channel, channel.clear)
-                case _Order.STOP:
-                    stopping = True
+    try:
+        going_on = True
+        while going_on:
+            going_on = _carried_out(inbox.take(_sockets(channels)), channels, outbox, given_up)
+            for channel in channels:
+                _guarded(channel, partial(_pass_on, channel, outbox))
+    finally:
         for channel in channels:
-            _guarded(channel, partial(_pass_on, channel, outbox))
-    for channel in channels:
-        channel.close()
-    inbox.close()
+            channel.close()
+        inbox.close()
+
+
+def _sockets(channels: Sequence[Channel]) -> list[int]:
+    return [socket for channel in channels if (socket := channel.fileno()) is not None]
+
+
+def _carried_out(
+    orders: Sequence[_Numbered | _Order], channels: Sequence[Channel], outbox: _Outbox, given_up: threading.Event
+) -> bool:
+    """Carry out some orders; return False when one of them was the last."""
+    for order in orders:
+        match order:
+            case _Numbered(number, Notification() as notification) if not given_up.is_set():
+                outbox.put(_Numbered(number, deliver(notification, channels)))
+            case _Order.CLEAR:
+                for channel in channels:
+                    _guarded(channel, channel.clear)
+            case _Order.STOP:
+                return False
+    return True
 
 
 def _pass_on(channel: Channel, outbox: _Outbox) -> None:
