@@ -92,7 +92,5 @@ def _look(
     """Return who is in the frame, confirmed by a fresh search where that is due."""
     view = landmarker.detect(frame)
     if needs_search(view, last, confirmed_s, rules):
-        searched = landmarker.detect(frame, fresh=True)
-        # The search saw the same picture a second time; only the first look tells how it changed.
-        view = confirm(view, replace(searched, light=view.light), rules)
+        view = confirm(view, landmarker.detect(frame, fresh=True), rules)
     return view

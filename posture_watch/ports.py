@@ -30,7 +30,8 @@ class Landmarker(Protocol):
 
         Args:
             frame: Frames must come in the order of their times.
-            fresh: Search the whole picture for everybody instead of following the one person tracked so far.
+            fresh: Search the whole picture for everybody instead of following the one person tracked so far. Ask for
+                it after following in the same frame.
         """
         ...
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 
 from posture_watch.devices.light import LightMeter
+from posture_watch.devices.scene import SceneMeter
 from posture_watch.errors import ModelError
 from posture_watch.posture.landmarks import POINT_COUNT, Frame, Landmarks, Point, View
 
@@ -56,6 +57,7 @@ class MediaPipeLandmarker:
         self._model = model
         self._stills = stills
         self._light = LightMeter()
+        self._scene = SceneMeter()
         self._closed = False
         self._tracker: _Detector | None = None
         self._searcher: _Detector | None = None
@@ -69,11 +71,12 @@ class MediaPipeLandmarker:
             self._tracker = _Detector(model, tracking=True)
 
     def detect(self, frame: Frame, *, fresh: bool = False) -> View:
-        """Return who is in the frame, the largest person first, and the light.
+        """Return who is in the frame, the largest person first, the light, and whether the camera moved.
 
         Args:
             frame: Frames must come in the order of their times.
-            fresh: Search the whole picture for everybody instead of following the one person tracked so far.
+            fresh: Search the whole picture for everybody instead of following the one person tracked so far. Light and
+                movement of the camera are measured only while following (and of stills).
 
         Raises:
             ValueError: After ``close``.
@@ -85,8 +88,16 @@ class MediaPipeLandmarker:
         people: Sequence[Landmarks] = ()
         if frame.image.size:
             people = self._search(frame) if fresh else self._follow(frame)
+        if fresh and not self._stills:
+            # The same picture has been followed already; seen twice it would look frozen.
+            return View(frame.time_s, tuple(people), fresh=True, name=frame.name)
         return View(
-            time_s=frame.time_s, people=tuple(people), light=self._light.measure(frame), fresh=fresh, name=frame.name
+            time_s=frame.time_s,
+            people=tuple(people),
+            light=self._light.measure(frame),
+            shift=None if self._stills else self._scene.measure(frame, people),
+            fresh=fresh,
+            name=frame.name,
         )
 
     def close(self) -> None:

@@ -28,6 +28,9 @@ from posture_watch.posture.samples import Cause
 Array = npt.NDArray[np.float64]
 RIDGE = 100.0
 """Penalty on the squared standardised weights; between 30 and 300 the left-out AUC moves by less than 0.003."""
+GOOD_WEIGHT = 2.0
+"""Good frames count so many times as much as poor ones: to call good posture poor is the worse mistake. With 1 and all
+frames alike, 12 % of left-out reclines are called poor; with 2 and the kinds evened out 5 %, at the same AUC."""
 GROUPS = 10
 """Recordings are left out in this many groups."""
 UPRIGHT_SHARE = 0.4
@@ -69,6 +72,8 @@ class Material:
     """Frames labelled good that may be used."""
     poor: npt.NDArray[np.bool_]
     """Frames labelled poor that may be used."""
+    kind: npt.NDArray[np.str_]
+    """What goes on, such as ``recline_ok``; the name of the phase, or the label."""
     outcome: npt.NDArray[np.intp]
     """0 for good, 1 + the index of the strongest cause for poor; 0 throughout where causes are not known."""
 
@@ -108,6 +113,7 @@ def prepare(recording: Recording) -> Material:
     """Return a recording's model inputs, calibrated on its first 20 s or on a part of its upright frames."""
     truth = recording.truth
     label = truth["label"]
+    kind = truth.get("phase", label)
     features = [extract_features(view.people[0]) if view.people else None for view in recording.views]
     found = np.array([one is not None for one in features])
     if "phase" in truth:
@@ -129,7 +135,7 @@ def prepare(recording: Recording) -> Material:
             return np.full(len(INPUT_NAMES), np.nan)
         return model_inputs(measure_deviations(one, baseline), baseline)
 
-    return Material(recording.name, np.stack([inputs(one) for one in features]), good, poor, outcome)
+    return Material(recording.name, np.stack([inputs(one) for one in features]), good, poor, kind, outcome)
 
 
 def _strongest(quantities: Array) -> npt.NDArray[np.intp]:
@@ -142,13 +148,13 @@ def _strongest(quantities: Array) -> npt.NDArray[np.intp]:
 
 
 def fit(material: Sequence[Material]) -> Model:
-    """Return the model fitted on all the given recordings; each counts the same, as do its good and poor frames."""
+    """Return the model fitted on all the given recordings; each counts the same, rare kinds nearly as much as common ones."""
     rows = [one.good | one.poor for one in material]
     inputs = np.concatenate([one.inputs[used] for one, used in zip(material, rows, strict=True)])
     outcome = np.concatenate([one.outcome[used] for one, used in zip(material, rows, strict=True)])
     weight = np.concatenate(
         [
-            np.where(one.good, 200.0 / max(one.good.sum(), 20), 200.0 / max(one.poor.sum(), 20))[used]
+            (GOOD_WEIGHT * _even(one.good, one.kind) + _even(one.poor, one.kind))[used]
             for one, used in zip(material, rows, strict=True)
         ]
     )
@@ -157,6 +163,15 @@ def fit(material: Sequence[Material]) -> Model:
     full = multinomial(standard, outcome, weight)
     shape = multinomial(np.where(place_mask(), 0.0, standard), outcome, weight)
     return Model(scale, full, shape)
+
+
+def _even(rows: npt.NDArray[np.bool_], kind: npt.NDArray[np.str_]) -> Array:
+    """Return a weight for each of the rows, 200 in all, spread over their kinds by the square root of their number."""
+    weight = np.zeros(len(rows))
+    kinds, counts = np.unique(kind[rows], return_counts=True)
+    for one, count in zip(kinds, counts, strict=True):
+        weight[rows & (kind == one)] = 200.0 * np.sqrt(count) / np.sqrt(counts).sum() / count
+    return weight
 
 
 def multinomial(inputs: Array, outcome: npt.NDArray[np.intp], weight: Array) -> Array:

@@ -92,6 +92,17 @@ class Light:
     """Mean absolute luma difference to the picture before; ``None`` for the first. Exactly 0: a frozen camera."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How far the background moved between two looks: the camera was nudged."""
+
+    right: float
+    """To the right, in image heights."""
+
+    down: float
+    """Downwards, in image heights."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
     """What one frame showed: the people in it and the light. The picture itself is forgotten."""
@@ -104,6 +115,9 @@ class View:
 
     light: Light | None = None
     """``None`` where only landmarks were recorded."""
+
+    shift: Shift | None = None
+    """Movement of the background since the look before; ``None`` where it could not be told."""
 
     fresh: bool = False
     """True when the people were searched in the whole picture, not followed from the frame before."""

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from posture_watch.posture.baseline import Baseline
 from posture_watch.posture.features import Features, extract_features
 from posture_watch.posture.gates import GateRules, gate_light, gate_person
-from posture_watch.posture.landmarks import View
+from posture_watch.posture.landmarks import Shift, View
 from posture_watch.posture.presence import PresenceRules, choose_person
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
 from posture_watch.posture.scoring import Score, logistic, score_posture
+
+NO_SHIFT = Shift(0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class WatchRules:
     """Time constant of the smoothing; 0 judges every look by itself."""
     frozen_s: float = 3.0
     """A picture that stays the same to the last bit for so long is a frozen camera."""
+    settle_s: float = 2.0
+    """For so long after the camera was nudged there is no verdict."""
+    most_offset: float = 0.25
+    """Image heights of camera movement up to which the place in the picture can be corrected; beyond, the perspective
+    has changed too much and only the shape is judged."""
     hold_s: float = 5.0
     """How long a verdict speaks for at most; after a longer silence everything starts anew."""
     gates: GateRules = field(default_factory=GateRules)
@@ -58,6 +65,12 @@ class WatchState:
     """Smoothed log odds of the causes."""
     poor: bool = False
     """On which side of the hysteresis the posture is."""
+    right: float = 0.0
+    """How far the camera's movements since the calibration shifted the picture to the right, in image heights."""
+    down: float = 0.0
+    """The same downwards."""
+    moved_s: float | None = None
+    """When the camera last moved."""
 
 
 def watch_view(
@@ -77,27 +90,17 @@ def watch_view(
         tolerance: How far "that was fine" lowered the log odds of each cause.
     """
     if state.time_s is not None and not 0 <= view.time_s - state.time_s <= rules.hold_s:
-        state = WatchState()
+        state = _anew(state)
     elapsed_s = 0.0 if state.time_s is None else view.time_s - state.time_s
-    frozen = view.light is not None and view.light.change == 0
-    changed_s = state.changed_s if frozen and state.changed_s is not None else view.time_s
-    state = replace(
-        state,
-        time_s=view.time_s,
-        changed_s=changed_s,
-        confirmed_s=view.time_s if view.fresh and view.people else state.confirmed_s,
-    )
-    reason = gate_light(view.light, rules.gates)
-    if reason is None and view.time_s - changed_s >= rules.frozen_s:
-        reason = UnsureReason.FROZEN
+    state = _note_camera(state, view)
+    reason = _gate_picture(state, view, rules)
     if reason is not None:
         return state, _unsure(view, reason, rules)
     if not view.people:
-        return (
-            WatchState(time_s=view.time_s, changed_s=changed_s),
-            Sample(view.time_s, Posture.AWAY, hold_s=rules.hold_s),
-        )
-    person = choose_person(view, state.last, baseline.reference, rules.presence)
+        away = replace(_anew(state), time_s=view.time_s, changed_s=state.changed_s)
+        return away, Sample(view.time_s, Posture.AWAY, hold_s=rules.hold_s)
+    home = baseline.reference.shifted(state.right, state.down)
+    person = choose_person(view, state.last, home, rules.presence)
     if person is None:
         return state, _unsure(view, UnsureReason.SEVERAL_PEOPLE, rules)
     features = extract_features(person)
@@ -105,14 +108,58 @@ def watch_view(
     reason = gate_person(person, features, baseline, rules.gates)
     if reason is not None or features is None:
         return state, _unsure(view, reason or UnsureReason.IMPLAUSIBLE, rules)
-    scored = score_posture(features, baseline, tolerance)
+    scored = score_posture(
+        features.shifted(-state.right, -state.down),
+        baseline,
+        tolerance,
+        shape_only=math.hypot(state.right, state.down) > rules.most_offset,
+    )
     state = _smooth(state, scored, elapsed_s, rules)
     return state, _judged(state, view, scored, rules)
 
 
+def _anew(state: WatchState) -> WatchState:
+    """Return the state for a new beginning: only where the camera looks is still known."""
+    return WatchState(right=state.right, down=state.down, moved_s=state.moved_s)
+
+
+def _note_camera(state: WatchState, view: View) -> WatchState:
+    """Return the state with what this picture says about the camera: its time, whether it froze, whether it moved."""
+    frozen = view.light is not None and view.light.change == 0
+    state = replace(
+        state,
+        time_s=view.time_s,
+        changed_s=state.changed_s if frozen and state.changed_s is not None else view.time_s,
+        confirmed_s=view.time_s if view.fresh and view.people else state.confirmed_s,
+    )
+    if view.shift is None or view.shift == NO_SHIFT:
+        return state
+    # What is remembered of the person moves along with the picture; what was smoothed before belongs to the old one.
+    return replace(
+        state,
+        right=state.right + view.shift.right,
+        down=state.down + view.shift.down,
+        moved_s=view.time_s,
+        score=None,
+        odds={},
+        last=state.last.shifted(view.shift.right, view.shift.down) if state.last else None,
+    )
+
+
+def _gate_picture(state: WatchState, view: View, rules: WatchRules) -> UnsureReason | None:
+    reason = gate_light(view.light, rules.gates)
+    if reason is not None:
+        return reason
+    if state.changed_s is not None and view.time_s - state.changed_s >= rules.frozen_s:
+        return UnsureReason.FROZEN
+    if view.people and state.moved_s is not None and 0 <= view.time_s - state.moved_s < rules.settle_s:
+        return UnsureReason.CAMERA_MOVED
+    return None
+
+
 def _smooth(state: WatchState, scored: Score, elapsed_s: float, rules: WatchRules) -> WatchState:
     if state.score is None or rules.smoothing_s <= 0:
-        weight, score, odds = 1.0, scored.value, dict(scored.odds)
+        score, odds = scored.value, dict(scored.odds)
     else:
         weight = 1 - math.exp(-elapsed_s / rules.smoothing_s)
         score = state.score + weight * (scored.value - state.score)
