@@ -83,7 +83,7 @@ def _grabbed(video: Any, head: bytes, tally: Tally) -> Iterator[float]:
     cv2 = load_cv2()
     step_s = 1 / _fps(video)
     last_s, count, failed, failures = -step_s, 0, 0, 0
-    holes = _Holes(step_s)
+    holes = Holes(step_s)
     while failures < FAILURES_AT_END:
         if not video.grab():
             failures += 1
@@ -103,10 +103,11 @@ def _grabbed(video: Any, head: bytes, tally: Tally) -> Iterator[float]:
         tally.skipped += max(0, holes.missing - failed)
 
 
-class _Holes:
+class Holes:
     """Frames missing by the times alone. It says none unless all times fall on the ticks of an even rate."""
 
     def __init__(self, step_s: float) -> None:
+        """Expect a frame every ``step_s`` seconds."""
         self._step_s = step_s
         self._missing = 0
         self._even = True

@@ -219,12 +219,12 @@ def running_desktop(folder: Path) -> Iterator[Desktop]:
 
 
 @contextlib.contextmanager
-def running_display() -> Iterator[str]:
-    """Give the name of an X display without a screen."""
+def running_display(size: str = "640x400") -> Iterator[str]:
+    """Give the name of an X display without a screen, of a size in pixels."""
     reading, writing = os.pipe()
     with os.fdopen(reading) as number:
         process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "640x400x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from posture_watch.devices.pace import Pacer
 from posture_watch.devices.source import demo_clip
-from posture_watch.devices.video import video_frames
+from posture_watch.devices.video import Holes, video_frames
 from posture_watch.errors import SourceError
 from posture_watch.testing import FakeClock
 from tests.devices.footage import damage, number_of, numbered, quicken_second_half, turn, write_picture, write_video
@@ -96,6 +96,21 @@ def test_frames_that_a_phone_left_out_are_not_called_damaged(tmp_path: Path) -> 
     frames = video_frames(quicken_second_half(write_video(tmp_path / "phone.mp4", 20, fps=10), 20))
     assert len(list(frames)) == 20
     assert frames.skipped == 0
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=40), st.floats(1, 60))
+def test_holes_in_the_times_of_an_even_video_are_counted(ticks: list[int], fps: float) -> None:
+    holes = Holes(1 / fps)
+    for count in ticks:
+        holes.add(round(1000 * count / fps) / 1000)
+    assert holes.missing == sum(ticks) - len(ticks)
+
+
+def test_holes_in_the_times_of_an_uneven_video_mean_nothing() -> None:
+    holes = Holes(1 / 30)
+    for gap_s in (0.033, 0.047, 0.1, 0.021):
+        holes.add(gap_s)
+    assert holes.missing == 0
 
 
 def test_an_avi_that_was_cut_off_gives_what_it_has_and_counts_the_rest(tmp_path: Path) -> None:
@@ -251,7 +266,7 @@ def test_the_file_is_released_when_the_caller_stops_early() -> None:
 def test_a_damaged_video_prints_nothing(tmp_path: Path) -> None:
     path = damage(write_video(tmp_path / "clip.mp4", 60), 0.3, 9000)
     program = (
-        "import sys; from pathlib import Path; from posture_watch.devices.video import video_frames;"
+        "import sys; from pathlib import Path; from posture_watch.devices.video import Holes, video_frames;"
         "print(len(list(video_frames(Path(sys.argv[1])))))"
     )
     done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
