@@ -41,6 +41,7 @@ def score_posture(
     baseline: Baseline,
     tolerance: Mapping[Cause, float] | None = None,
     *,
+    sensitivity: float = 1.0,
     shape_only: bool = False,
 ) -> Score:
     """Return how one frame compares with the baseline.
@@ -52,15 +53,20 @@ def score_posture(
         features: The frame.
         baseline: The person's own calibrated posture.
         tolerance: How far "that was fine" lowered the log odds of a cause, 0 or more.
+        sensitivity: 2 takes every deviation as twice as large as it is, 0.5 as half as large.
         shape_only: The place in the picture says nothing: judge the shape of head, neck and shoulders alone.
     """
     deviations = measure_deviations(features, baseline)
     allowed = tolerance or {}
     shape_only = shape_only or not baseline.steady_place
     weighed = weigh(model_inputs(deviations, baseline), shape_only=shape_only)
-    odds = {cause: value - allowed.get(cause, 0.0) for cause, value in weighed.items()}
-    calibrated = weights.SHAPE[:, 0] if shape_only else weights.FULL[:, 0]
-    return Score(value=_score(odds.values(), calibrated), odds=odds, deviations=deviations)
+    table = weights.SHAPE if shape_only else weights.FULL
+    calibrated = {cause: float(intercept) for cause, intercept in zip(Cause, table[:, 0], strict=True)}
+    odds = {
+        cause: start + sensitivity * (weighed[cause] - start) - allowed.get(cause, 0.0)
+        for cause, start in calibrated.items()
+    }
+    return Score(value=_score(odds.values(), calibrated.values()), odds=odds, deviations=deviations)
 
 
 def _score(odds: Iterable[float], at_baseline: Iterable[float]) -> float:

@@ -30,6 +30,8 @@ class WatchRules:
     """Smoothed score below which posture is poor."""
     recovery: float = 10.0
     """How far above that limit the score must rise to be good again."""
+    sensitivity: float = 1.0
+    """2 takes every deviation as twice as large as it is, 0.5 as half as large."""
     smoothing_s: float = 0.8
     """Time constant of the smoothing; 0 judges every look by itself."""
     frozen_s: float = 3.0
@@ -112,6 +114,7 @@ def watch_view(
         features.shifted(-state.right, -state.down),
         baseline,
         tolerance,
+        sensitivity=rules.sensitivity,
         shape_only=math.hypot(state.right, state.down) > rules.most_offset,
     )
     state = _smooth(state, scored, elapsed_s, rules)
