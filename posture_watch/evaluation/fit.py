@@ -148,7 +148,7 @@ def _strongest(quantities: Array) -> npt.NDArray[np.intp]:
 
 
 def fit(material: Sequence[Material]) -> Model:
-    """Return the model fitted on all given recordings; each counts the same, rare kinds nearly as much as common ones."""
+    """Return the model fitted on all recordings; each counts the same, rare kinds nearly as much as common ones."""
     rows = [one.good | one.poor for one in material]
     inputs = np.concatenate([one.inputs[used] for one, used in zip(material, rows, strict=True)])
     outcome = np.concatenate([one.outcome[used] for one, used in zip(material, rows, strict=True)])
