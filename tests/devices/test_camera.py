@@ -4,12 +4,13 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import cycle, islice
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from posture_watch.devices.camera import WARM_UP_FRAMES, Driver, camera_frames
+from posture_watch.devices.camera import UNREADABLE_AT_MOST, WARM_UP_FRAMES, Driver, camera_frames
 from posture_watch.devices.cameras import CameraInfo
 from posture_watch.devices.opencv import load_cv2
 from posture_watch.devices.probe import probe_camera
@@ -216,6 +217,14 @@ def test_a_camera_whose_pictures_never_decode_is_an_error() -> None:
     capture = ScriptedCapture(pictures=lambda _: None)
     with pytest.raises(SourceError, match="cannot be decoded"):
         next(camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture)))
+
+
+def test_bad_pictures_now_and_then_are_borne_for_ever() -> None:
+    taken = cycle([None] * 30 + [numbered(0)])
+    capture = ScriptedCapture(pictures=lambda _: next(taken))
+    with camera_frames(CAMERA, FakeClock(), rate=lambda: float("inf"), driver=driver(capture)) as frames:
+        assert len(list(islice(frames, 5))) == 5
+        assert frames.skipped == 5 * 30 > UNREADABLE_AT_MOST
 
 
 def test_the_camera_may_be_named_in_part() -> None:

@@ -16,7 +16,16 @@ from posture_watch.devices.source import demo_clip
 from posture_watch.devices.video import Holes, video_frames
 from posture_watch.errors import SourceError
 from posture_watch.testing import FakeClock
-from tests.devices.footage import damage, number_of, numbered, quicken_second_half, turn, write_picture, write_video
+from tests.devices.footage import (
+    damage,
+    number_of,
+    numbered,
+    quicken_second_half,
+    stop_times,
+    turn,
+    write_picture,
+    write_video,
+)
 
 
 def test_every_frame_comes_once_with_the_time_of_the_file(tmp_path: Path) -> None:
@@ -62,6 +71,13 @@ def test_a_stream_without_time_stamps_has_rising_times(tmp_path: Path) -> None:
     frames = list(video_frames(path))
     assert [number_of(frame) for frame in frames] == list(range(12))
     assert [frame.time_s for frame in frames] == pytest.approx([number / 25 for number in range(12)])
+
+
+def test_times_that_stand_still_go_on_at_the_rate_of_the_file(tmp_path: Path) -> None:
+    path = stop_times(write_video(tmp_path / "clip.mkv", 10, fps=10, codec="MJPG"), 400)
+    frames = video_frames(path)
+    assert [frame.time_s for frame in frames] == pytest.approx([number / 10 for number in range(10)])
+    assert frames.skipped == 0
 
 
 def test_a_part_is_cut_by_the_time_of_the_file_without_its_end(tmp_path: Path) -> None:
