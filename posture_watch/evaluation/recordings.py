@@ -4,24 +4,34 @@ File format (``.npz``), one row a frame:
 
 - ``t_s`` (N,): seconds;
 - ``landmarks`` (N, 33, 4 or 5): x and y as shares of the picture's width and height, z, visibility (and presence);
-- ``world`` (N, 33, 3): metres; ``size`` (2,) or (N, 2): width and height in pixels; ``found`` (N,): a person was found;
+  NaN in x, y or visibility: that point was not kept;
+- ``size`` (2,) or (N, 2): width and height in pixels; ``found`` (N,): a person was found;
+- optionally ``world`` (N, 33, 3): metres;
 - optionally ``alone`` (N,): what a fresh search of the whole picture found: -1 not searched, else how many people;
+- optionally ``light`` (N, 3): brightness, contrast, change as in ``landmarks.Light``; NaN where not measured;
+- optionally ``shift`` (N, 2): to the right and down as in ``landmarks.Shift``; NaN where it could not be told;
 - any other column with N rows is truth under its own name, such as ``label`` (good, poor, neutral, absent).
+
+``posture_watch.evaluation.record`` makes one of a clip.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from posture_watch.errors import SourceError
-from posture_watch.posture.landmarks import Landmarks, View
+from posture_watch.posture.landmarks import Landmarks, Light, Shift, View
 
-NOT_TRUTH = frozenset({"t_s", "landmarks", "world", "size", "found", "alone", "light"})
+NOT_TRUTH = frozenset({"t_s", "landmarks", "world", "size", "found", "alone", "light", "shift"})
 """Columns that say what was seen, not what was true."""
+
+SEEN = NOT_TRUTH - {"size"}
+"""Those of them that have one row a frame."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +47,9 @@ class Recording:
     truth: Mapping[str, npt.NDArray[Any]]
     """Columns of truth, each with one entry a frame; empty where nothing is known."""
 
+    searched: tuple[int | None, ...] = ()
+    """How many people a fresh search of each frame found; ``None`` where nobody searched. Empty: nobody ever did."""
+
     def times_s(self) -> npt.NDArray[np.float64]:
         """Return the time of each frame in seconds, shape ``(N,)``."""
         return np.array([view.time_s for view in self.views])
@@ -51,27 +64,49 @@ def read_recording(path: Path) -> Recording:
     try:
         with np.load(path, allow_pickle=False) as file:
             columns = {name: file[name] for name in file.files}
+        _check_lengths(columns)
         views = tuple(_views(columns))
-    except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
+        alone = [int(count) for count in columns.get("alone", ())]
+    except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, BadZipFile) as error:
         raise SourceError(
-            f"{path} is no landmark recording: it must be an .npz file with t_s, landmarks, world, size and found."
+            f"{path} is no landmark recording: it must be an .npz file with t_s, landmarks, size and found."
         ) from error
     rows = len(views)
     truth = {name: column for name, column in columns.items() if name not in NOT_TRUTH and len(column) == rows}
-    return Recording(path.stem, views, truth)
+    return Recording(path.stem, views, truth, tuple(count if count >= 0 else None for count in alone))
+
+
+def _check_lengths(columns: Mapping[str, npt.NDArray[Any]]) -> None:
+    rows = {name: len(columns[name]) for name in columns.keys() & SEEN}
+    if len(set(rows.values())) > 1:
+        raise ValueError(f"columns of different length: {rows}")
 
 
 def _views(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[View]:
     times, found = columns["t_s"], columns["found"].astype(bool)
     sizes = np.broadcast_to(columns["size"], (len(times), 2))
     points = columns["landmarks"].astype(np.float64)
-    world = columns["world"].astype(np.float64)
+    world = columns.get("world", np.zeros((*points.shape[:2], 3))).astype(np.float64)
+    lights = columns.get("light", np.full((len(times), 3), np.nan))
+    shifts = columns.get("shift", np.full((len(times), 2), np.nan))
     for row, time_s in enumerate(times):
         people: tuple[Landmarks, ...] = ()
         if found[row]:
             width, height = (int(side) for side in sizes[row])
             people = (to_landmarks(points[row], world[row], width, height),)
-        yield View(float(time_s), people)
+        yield View(float(time_s), people, _light(lights[row]), _shift(shifts[row]))
+
+
+def _light(row: npt.NDArray[Any]) -> Light | None:
+    brightness, contrast, change = (float(value) for value in row)
+    if not np.isfinite((brightness, contrast)).all():
+        return None
+    return Light(brightness, contrast, change if np.isfinite(change) else None)
+
+
+def _shift(row: npt.NDArray[Any]) -> Shift | None:
+    right, down = (float(value) for value in row)
+    return Shift(right, down) if np.isfinite((right, down)).all() else None
 
 
 def to_landmarks(points: npt.NDArray[np.float64], world: npt.NDArray[np.float64], width: int, height: int) -> Landmarks:
@@ -85,7 +120,7 @@ def to_landmarks(points: npt.NDArray[np.float64], world: npt.NDArray[np.float64]
     """
     aspect = width / height
     # Some recorders kept only face and shoulders: what was not kept is a point that nobody may rely on.
-    kept = np.asarray(np.isfinite(points[:, :4]).all(axis=1), dtype=np.bool_)
+    kept = np.asarray(np.isfinite(points[:, [0, 1, 3]]).all(axis=1), dtype=np.bool_)
     return Landmarks(
         points=np.where(kept.reshape(-1, 1), points[:, :2] * (aspect, 1.0), 0.0),
         visibility=np.where(kept, np.clip(points[:, 3], 0, 1), 0.0),
