@@ -1,4 +1,4 @@
-"""Stand-ins for the outside world, for tests: ours, and those of whoever builds on this package."""
+"""Stand-ins for clock, store and notifier."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
