@@ -1,0 +1,69 @@
+"""``run --background``: start the same command in a process of its own, and say how that went."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from typing import IO, Any
+
+from posture_watch.errors import ControlError, PostureWatchError
+
+START_S = 30.0
+"""Longest wait for the new process to watch: loading the model takes a second, some cameras take twenty."""
+POLL_S = 0.1
+OPTIONS = {"camera.source": "--source", "profile.name": "--profile", "model.path": "--model"}
+
+
+def run_in_background(given: Mapping[str, str | None], *, fast: bool) -> str:
+    """Start watching in a process that outlives the terminal, and return a sentence about it.
+
+    Args:
+        given: Options of the command line by the key of their setting.
+        fast: A recording as fast as can be.
+
+    Raises:
+        PostureWatchError: It ended at once; the sentence is its own.
+        ControlError: One runs already.
+    """
+    from posture_watch.devices.instance import running_pid
+    from posture_watch.paths import log_path
+
+    if (pid := running_pid()) is not None:
+        raise ControlError(f"posture-watch already runs as process {pid}; `posture-watch stop` ends it.")
+    words = [sys.executable, "-m", "posture_watch", "run"]
+    for key, option in OPTIONS.items():
+        if value := given.get(key):
+            words += [option, value]
+    words += ["--fast"] if fast else []
+    with tempfile.TemporaryFile() as complaints:
+        process = _detached(words, complaints)
+        deadline_s = time.monotonic() + START_S
+        while process.poll() is None and time.monotonic() < deadline_s:
+            if _watches(process.pid):
+                return f"Watching in the background as process {process.pid}; the log is {log_path()}."
+            time.sleep(POLL_S)
+        if process.poll() is None:
+            return f"Started in the background as process {process.pid}; see: posture-watch status"
+        complaints.seek(0)
+        sentence = complaints.read().decode(errors="replace").strip()
+    if process.returncode == 0:
+        return "The recording has been watched to its end."
+    raise PostureWatchError(sentence or f"It ended at once with exit code {process.returncode}; see {log_path()}.")
+
+
+def _detached(words: list[str], complaints: IO[bytes]) -> "subprocess.Popen[bytes]":
+    options: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        options = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return subprocess.Popen(  # noqa: S603 - our own program
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints, close_fds=True, **options
+    )
+
+
+def _watches(pid: int) -> bool:
+    from posture_watch.app import reading_store
+
+    with reading_store() as store:
+        live = store.live() if store else None
+    return live is not None and live.pid == pid and live.state not in ("starting", "stopped")

@@ -1,0 +1,114 @@
+"""The command line: which commands there are, and the four ways that a command can end.
+
+0 done, 1 the user can mend it (one sentence on stderr), 2 wrong usage, 3 a bug (with the log's path), 130 Ctrl-C.
+"""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from posture_watch.commands.analyze import analyze
+from posture_watch.commands.calibrate import calibrate
+from posture_watch.commands.cameras import cameras
+from posture_watch.commands.config import app as config_app
+from posture_watch.commands.control import fine, pause, resume, snooze, stop
+from posture_watch.commands.demo import demo
+from posture_watch.commands.doctor import doctor
+from posture_watch.commands.profiles import app as profiles_app
+from posture_watch.commands.run import run
+from posture_watch.commands.status import status
+from posture_watch.commands.today import today
+from posture_watch.commands.week import week
+from posture_watch.errors import PostureWatchError
+
+DONE, MENDABLE, BUG, INTERRUPTED = 0, 1, 3, 130
+
+app = typer.Typer(
+    name="posture-watch",
+    help="Watches your sitting posture through the webcam, on this computer alone, and nudges you when a slouch lasts.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_DAILY = "Every day"
+_LOOKING = "Looking back"
+_SETTING_UP = "Setting up"
+_STUDYING = "Trying and studying"
+
+for command, panel in (
+    (run, _DAILY),
+    (status, _DAILY),
+    (pause, _DAILY),
+    (resume, _DAILY),
+    (snooze, _DAILY),
+    (fine, _DAILY),
+    (stop, _DAILY),
+    (today, _LOOKING),
+    (week, _LOOKING),
+    (calibrate, _SETTING_UP),
+    (cameras, _SETTING_UP),
+    (doctor, _SETTING_UP),
+    (demo, _STUDYING),
+    (analyze, _STUDYING),
+):
+    app.command(rich_help_panel=panel)(command)
+app.add_typer(profiles_app, name="profiles", rich_help_panel=_SETTING_UP)
+app.add_typer(config_app, name="config", rich_help_panel=_SETTING_UP)
+
+
+def version(value: bool) -> None:
+    """Print the version and end."""
+    if value:
+        from posture_watch import __version__
+
+        print(f"posture-watch {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    _version: bool = typer.Option(False, "--version", callback=version, is_eager=True, help="Print the version."),
+) -> None:
+    """Watch your sitting posture; without a command this is `run`."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code; nothing is raised.
+
+    Args:
+        arguments: Words after the program's name; ``None`` takes those of this process.
+    """
+    logging.getLogger("posture_watch").addHandler(logging.NullHandler())
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough, as `head` does.
+        sys.stdout = None  # type: ignore[assignment]
+        return DONE
+    except Exception as error:  # noqa: BLE001 - whatever is left is a bug, and the user gets a sentence, not a trail
+        from posture_watch.logs import note_crash
+
+        log = note_crash(error)
+        where = f"the details are in {log}" if log else f"{type(error).__name__}: {error}"
+        print(f"Something went wrong in posture-watch itself; {where}", file=sys.stderr)
+        return BUG
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        typer.main.get_command(app).main(args=words, prog_name="posture-watch")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else DONE
+    except PostureWatchError as error:
+        print(error, file=sys.stderr)
+        return MENDABLE
+    return DONE

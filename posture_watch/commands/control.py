@@ -1,0 +1,183 @@
+"""``pause``, ``resume``, ``snooze``, ``fine``, ``stop``: wishes for the running instance, and its answer."""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posture_watch.errors import ControlError
+
+if TYPE_CHECKING:
+    from posture_watch.ports import Clock, Live, Store, Wishes
+
+ANSWER_S = 5.0
+"""How long a command waits for the instance to act; it usually does within a second."""
+POLL_S = 0.1
+NOT_RUNNING = "posture-watch is not running, so there is nothing to {}; start it with: posture-watch run"
+MORNING = "until-morning"
+
+DURATION_HELP = "How long: 90s, 30m, 1h30m, a number of minutes"
+
+
+def pause(
+    duration: Annotated[
+        str | None, typer.Argument(metavar="[DURATION]", help=f"{DURATION_HELP}, or until-morning; else until resume.")
+    ] = None,
+) -> None:
+    """Stop looking for a while; the camera is released. A pause ends by itself, or with `resume`."""
+    from posture_watch.app import settings
+
+    now = datetime.now().astimezone()
+    until_s = pause_end_s(duration, now, settings().day.starts_at.hour)
+    spoken = "until you say: posture-watch resume" if math.isinf(until_s) else f"until {_clock(until_s)}"
+    ask(
+        "pause",
+        lambda wishes: replace(wishes, paused_until_s=until_s),
+        lambda live: live.state == "paused",
+        f"Paused {spoken}.",
+    )
+
+
+def resume() -> None:
+    """Look again after `pause`, and speak again after `snooze`."""
+    ask(
+        "resume",
+        lambda wishes: replace(wishes, paused_until_s=None, snoozed_until_s=None),
+        lambda live: live.state not in ("paused", "starting"),
+        "Watching again.",
+    )
+
+
+def snooze(
+    duration: Annotated[str | None, typer.Argument(metavar="[DURATION]", help=f"{DURATION_HELP}; else 15m.")] = None,
+) -> None:
+    """Go on looking, but say nothing for a while."""
+    from posture_watch.app import settings
+
+    length_s = duration_s(duration) if duration else settings().nudge.snooze_min * 60
+    until_s = datetime.now().astimezone().timestamp() + length_s
+    ask(
+        "snooze",
+        lambda wishes: replace(wishes, snoozed_until_s=until_s),
+        lambda _: True,
+        f"No messages until {_clock(until_s)}.",
+    )
+
+
+def fine() -> None:
+    """Say that the posture named last was fine: it will be judged more mildly."""
+    from posture_watch.app import writing_store
+    from posture_watch.devices.clock import SystemClock
+    from posture_watch.devices.instance import running_pid
+    from posture_watch.posture.tolerance import forgiven_cause
+    from posture_watch.wording import CAUSE_LABELS
+
+    if running_pid() is None:
+        raise ControlError(NOT_RUNNING.format("forgive"))
+    clock = SystemClock()
+    with writing_store() as store:
+        now_s, live = clock.now_s(), store.live()
+        cause = forgiven_cause(store.alerts(now_s - 600, now_s + 1), live.cause if live else None)
+        if cause is None:
+            raise ControlError(
+                "There was no nudge in the last ten minutes and posture is not poor: nothing to forgive."
+            )
+        store.change_wishes(lambda wishes: replace(wishes, fine_s=now_s))
+    print(f'Noted: "{CAUSE_LABELS[cause]}" will be judged more mildly.')
+
+
+def stop() -> None:
+    """End the running instance."""
+    from time import time
+
+    now_s = time()
+    ask("stop", lambda wishes: replace(wishes, stop_s=now_s), lambda live: live.state == "stopped", "Stopped.")
+
+
+def ask(verb: str, change: "Callable[[Wishes], Wishes]", done: "Callable[[Live], bool]", answer: str) -> None:
+    """Hand a wish to the running instance and print the answer.
+
+    Raises:
+        ControlError: None runs, or it does not act in time.
+    """
+    from posture_watch.app import writing_store
+    from posture_watch.devices.clock import SystemClock
+    from posture_watch.devices.instance import running_pid
+
+    if running_pid() is None:
+        raise ControlError(NOT_RUNNING.format(verb))
+    with writing_store() as store:
+        hand_over(store, SystemClock(), change, done, still_running=lambda: running_pid() is not None)
+    print(answer)
+
+
+def hand_over(
+    store: "Store",
+    clock: "Clock",
+    change: "Callable[[Wishes], Wishes]",
+    done: "Callable[[Live], bool]",
+    *,
+    still_running: Callable[[], bool],
+) -> None:
+    """Write a wish and wait until the live state shows that it was heard.
+
+    Raises:
+        ControlError: The instance does not act within ``ANSWER_S``. The wish stays.
+    """
+    asked_s = clock.now_s()
+    store.change_wishes(change)
+    while clock.now_s() - asked_s < ANSWER_S:
+        live = store.live()
+        if live is not None and live.time_s >= asked_s and done(live):
+            return
+        if not still_running():
+            return
+        clock.sleep(POLL_S)
+    raise ControlError(
+        f"The running posture-watch has not answered within {ANSWER_S:.0f} s; it will act as soon as it can. "
+        "If it never does, see: posture-watch status"
+    )
+
+
+def duration_s(text: str) -> float:
+    """Return the seconds of a duration such as ``90s``, ``30m``, ``1h30m``, ``2h`` or ``45`` (minutes).
+
+    Raises:
+        typer.BadParameter: It is none, or not between one second and a week.
+    """
+    match = re.fullmatch(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", text.strip().lower())
+    if text.strip().isdecimal() and text.isascii():
+        seconds = 60 * int(text)
+    elif match and any(match.groups()):
+        hours, minutes, rest = (int(group or 0) for group in match.groups())
+        seconds = 3600 * hours + 60 * minutes + rest
+    else:
+        raise typer.BadParameter(f"{text!r} is no duration; write it as 30m, 1h30m or 90s.")
+    if not 1 <= seconds <= timedelta(days=7).total_seconds():
+        raise typer.BadParameter(f"{text!r} is too short or too long; take a duration between a second and a week.")
+    return float(seconds)
+
+
+def pause_end_s(text: str | None, now: datetime, morning_hour: int) -> float:
+    """Return when a pause that begins now ends, in Unix seconds; ``inf`` for one without an end.
+
+    Args:
+        text: A duration, ``until-morning`` or ``None``.
+        now: The present, with its zone.
+        morning_hour: When the next day begins; the morning is not before seven.
+    """
+    if text is None:
+        return math.inf
+    if text.strip().lower() == MORNING:
+        morning = now.replace(hour=max(morning_hour, 7), minute=0, second=0, microsecond=0)
+        return (morning if morning > now else morning + timedelta(days=1)).timestamp()
+    return now.timestamp() + duration_s(text)
+
+
+def _clock(time_s: float) -> str:
+    then, now = datetime.fromtimestamp(time_s).astimezone(), datetime.now().astimezone()
+    return f"{then:%H:%M}" if then.date() == now.date() else f"{then:%A %H:%M}"

@@ -1,0 +1,172 @@
+"""``run``: watch until told to stop, in the foreground or in the background."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posture_watch.errors import CalibrationError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from threading import Event
+
+    from posture_watch.config import Config
+    from posture_watch.devices.source import Source
+    from posture_watch.ports import Clock, Store
+    from posture_watch.posture.profiles import Profile
+    from posture_watch.posture.samples import Sample
+
+SOURCE_HELP = "A camera's number or name, a video file, a folder of pictures, or demo; else camera.source."
+PROFILE_HELP = "The calibrated profile to judge against; else profile.name."
+MODEL_HELP = "Another MediaPipe pose landmarker bundle (.task); else model.path."
+DEMO_UPRIGHT_S = (0.0, 13.0)
+"""Seconds of the demo clip in which the person sits upright."""
+
+
+def run(
+    source: Annotated[str | None, typer.Option("--source", help=SOURCE_HELP)] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help=PROFILE_HELP)] = None,
+    background: Annotated[bool, typer.Option("--background", help="Go on without the terminal.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="A recording as fast as can be, not in real time.")] = False,
+    model: Annotated[Path | None, typer.Option("--model", help=MODEL_HELP)] = None,
+) -> None:
+    """Watch your posture until told to stop. Ctrl-C ends it; so does `posture-watch stop`."""
+    from posture_watch.app import settings
+
+    given = {"camera.source": source, "profile.name": profile, "model.path": str(model) if model else None}
+    config = settings(given)
+    if background:
+        from posture_watch.commands.background import run_in_background
+
+        print(run_in_background(given, fast=fast))
+    else:
+        run_here(config, fast=fast)
+
+
+def run_here(config: "Config", *, fast: bool = False) -> None:
+    """Watch in this process until told to stop.
+
+    Raises:
+        ControlError: Another instance runs.
+        CalibrationError: Nobody was calibrated, and nobody is there to be.
+        SourceError, ModelError, StorageError: Camera, model or database cannot be used.
+    """
+    from posture_watch.app import reminder_rules, watch_source
+    from posture_watch.commands.live_line import LiveLine
+    from posture_watch.devices.clock import SystemClock
+    from posture_watch.devices.instance import InstanceLock
+    from posture_watch.devices.notifications import DesktopNotifier, desktop_channels
+    from posture_watch.devices.source import parse_source
+    from posture_watch.paths import database_path, make_folder
+    from posture_watch.service import Outside, Plan, Service
+    from posture_watch.storage.damage import open_or_set_aside
+    from posture_watch.storage.retention import purge_before
+
+    source = parse_source(config.camera.source)
+    clock = SystemClock()
+    with InstanceLock():
+        _begin_log(config)
+        path = database_path()
+        make_folder(path.parent)
+        store, aside = open_or_set_aside(path, clock.now_s())
+        with store, LiveLine(sys.stdout) as line:
+            if aside is not None:
+                print(f"The database was damaged; it was kept as {aside}, and a new one begun.", file=sys.stderr)
+            purge_before(store, clock.now_s() - config.storage.keep_samples_days * 86_400)
+            profile = find_profile(store, config, source, clock)
+            plan = Plan(
+                profile=profile,
+                source=f"camera {source.value}" if source.live else source.value,
+                live_source=source.live,
+                reminders=reminder_rules(config),
+                nudges_enabled=config.nudge.enabled,
+                snooze_s=config.nudge.snooze_min * 60,
+                write_every_s=config.storage.write_every_s,
+            )
+            channels = desktop_channels(clock, snooze_min=config.nudge.snooze_min, say=line.say)
+            service = Service(plan, Outside(store, DesktopNotifier(channels), clock, stop_on_signals(), line.show))
+
+            def open_samples() -> "Generator[Sample, None, None]":
+                return watch_source(
+                    config,
+                    source,
+                    service.attentive_clock(),
+                    profile.baseline,
+                    service.tolerance,
+                    realtime=not fast,
+                    start_s=clock.now_s(),
+                )
+
+            service.run(open_samples)
+
+
+def find_profile(store: "Store", config: "Config", source: "Source", clock: "Clock") -> "Profile":
+    """Return the profile to judge against.
+
+    The demo clip brings its own upright part. Before a camera and at a terminal a person who was never calibrated is
+    guided through it now.
+
+    Raises:
+        CalibrationError: There is none; says how to make one.
+    """
+    from posture_watch.devices.source import SourceKind
+
+    profile = store.profile(config.profile.name)
+    if source.kind is SourceKind.DEMO:
+        return demo_profile(config, clock)
+    if profile is not None:
+        return profile
+    if source.live and sys.stdin is not None and sys.stdin.isatty():
+        from posture_watch.commands.calibrate import calibrate
+
+        calibrate(source=config.camera.source, profile=config.profile.name)
+        profile = store.profile(config.profile.name)
+        if profile is not None:
+            return profile
+    how = "" if source.live else f" --source {source.value} --seconds 0:20"
+    which = "" if config.profile.name == "default" else f" --profile {config.profile.name}"
+    raise CalibrationError(
+        f'Nobody is calibrated under the name "{config.profile.name}" yet; do it once with: '
+        f"posture-watch calibrate{which}{how}"
+    )
+
+
+def demo_profile(config: "Config", clock: "Clock") -> "Profile":
+    """Return the profile of the person in the demo clip, calibrated on its upright part."""
+    from posture_watch.app import open_landmarker
+    from posture_watch.devices.source import Look, Source, SourceKind, open_source
+    from posture_watch.pipeline import calibrate
+    from posture_watch.posture.calibration import CalibrationRules
+    from posture_watch.posture.profiles import Profile
+
+    demo = Source(SourceKind.DEMO, "demo")
+    with open_landmarker(config) as landmarker, open_source(demo, clock, Look(seconds=DEMO_UPRIGHT_S)) as frames:
+        baseline = calibrate(frames, landmarker, CalibrationRules(capture_s=DEMO_UPRIGHT_S[1]))
+    return Profile("demo", "demo", clock.now_s(), baseline)
+
+
+def stop_on_signals() -> "Event":
+    """Return an event that Ctrl-C and SIGTERM set from now on; a second Ctrl-C ends the process at once."""
+    import signal
+    from threading import Event
+
+    stop = Event()
+
+    def asked(number: int, _: object) -> None:
+        if stop.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, asked)
+    return stop
+
+
+def _begin_log(config: "Config") -> None:
+    from posture_watch.logs import start_log
+
+    complaint = start_log(level=config.log.level, max_megabytes=config.log.max_megabytes, files=config.log.files)
+    if complaint:
+        print(complaint, file=sys.stderr)

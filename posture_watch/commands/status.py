@@ -1,0 +1,118 @@
+"""``status``: what the running instance sees right now."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from posture_watch.ports import Live, Wishes
+
+STALE_S = 30.0
+"""A live state older than this, of an instance that runs, means that it is stuck."""
+
+STATES = {
+    "starting": "Starting",
+    "watching": "Watching",
+    "paused": "Paused",
+    "camera lent": "Waiting while the camera is in use for calibration",
+    "camera lost": "Waiting for the camera",
+    "stopped": "Stopped",
+}
+
+
+def status(as_json: Annotated[bool, typer.Option("--json", help="Print the state as JSON.")] = False) -> None:
+    """Show what the running instance sees right now. Exit code 1 when none runs."""
+    from time import time
+
+    from posture_watch.app import reading_store
+    from posture_watch.devices.instance import running_pid
+    from posture_watch.ports import Wishes
+
+    with reading_store() as store:
+        live = store.live() if store else None
+        wishes = store.wishes() if store else Wishes()
+    raise typer.Exit(run_status(running_pid(), live, wishes, now_s=time(), as_json=as_json))
+
+
+def run_status(pid: int | None, live: "Live | None", wishes: "Wishes", *, now_s: float, as_json: bool) -> int:
+    """Print the state and return the exit code.
+
+    Args:
+        pid: Process of the running instance, or ``None``.
+        live: What it wrote last.
+        wishes: What it was asked for.
+        now_s: Unix seconds.
+        as_json: A document instead of sentences.
+    """
+    import json
+    import math
+
+    running = pid is not None
+    if as_json:
+        wanted = {name: None if value is None or math.isinf(value) else value for name, value in asdict(wishes).items()}
+        wanted["paused"] = wishes.paused_until_s is not None and now_s < wishes.paused_until_s
+        document = {
+            "running": running,
+            "pid": pid,
+            "live": asdict(live) if live and running else None,
+            "wishes": wanted,
+        }
+        print(json.dumps(document, indent=2))
+    elif not running or live is None:
+        print("posture-watch is not running; start it with: posture-watch run")
+    else:
+        print("\n".join(sentences(live, wishes, now_s)))
+    return 0 if running else 1
+
+
+def sentences(live: "Live", wishes: "Wishes", now_s: float) -> list[str]:
+    """Return the state of a running instance in a few short lines."""
+    lines = [
+        f"{STATES.get(live.state, live.state)} since {_clock(live.started_s)} "
+        f"(process {live.pid}, profile {live.profile}, {live.source})."
+        if live.state == "watching"
+        else f"{STATES.get(live.state, live.state)}{until(live, wishes)} (process {live.pid})."
+    ]
+    if live.detail:
+        lines.append(live.detail)
+    if live.posture is not None:
+        lines.append(verdict(live, now_s))
+    if wishes.snoozed_until_s is not None and now_s < wishes.snoozed_until_s:
+        lines.append(f"Snoozed: no messages until {_clock(wishes.snoozed_until_s)}.")
+    if now_s - live.time_s > STALE_S:
+        lines.append(f"It has not stirred since {_clock(live.time_s)}; end it with: posture-watch stop")
+    return lines
+
+
+def until(live: "Live", wishes: "Wishes") -> str:
+    """Return until when a pause lasts, as the end of a sentence."""
+    import math
+
+    if live.state != "paused" or wishes.paused_until_s is None:
+        return ""
+    if math.isinf(wishes.paused_until_s):
+        return " until you say: posture-watch resume"
+    return f" until {_clock(wishes.paused_until_s)}"
+
+
+def verdict(live: "Live", now_s: float) -> str:
+    """Return the current verdict in one line: posture, cause or reason, score, and for how long."""
+    from posture_watch.wording import POSTURE_LABELS, REASON_LABELS, cause_text, duration_text
+
+    assert live.posture is not None  # noqa: S101 - for the type checker: callers have asked
+    words = POSTURE_LABELS[live.posture]
+    if live.posture == "poor":
+        words += f" ({cause_text(live.cause)})"
+    elif live.reason is not None:
+        words += f" ({REASON_LABELS[live.reason]})"
+    if live.score is not None:
+        words += f", score {live.score:.0f}"
+    if live.since_s is not None:
+        words += f", for {duration_text(max(now_s - live.since_s, 0))}"
+    return words + "."
+
+
+def _clock(time_s: float) -> str:
+    return f"{datetime.fromtimestamp(time_s).astimezone():%H:%M}"
