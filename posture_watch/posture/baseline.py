@@ -18,9 +18,10 @@ STEADY_PLACE = 0.15
 """Face sizes that eyes and shoulders may wander up and down (1.4826 MAD) in a calibration whose place counts; seated
 people calibrating before a camera that stands still stay below 0.07."""
 
-YAW_DEG = (1.07, -59.3)
-"""Camera yaw from the calibrated yaw ratio: intercept and slope, by least squares on 58 rendered people and cameras
-(left-out error 4.7 degrees SD). Positive: the camera stands to the person's left."""
+YAW_DEG = -59.3
+"""Camera yaw for each unit of the calibrated yaw ratio, by least squares on 58 rendered people and cameras (left-out
+error 4.7 degrees SD). Positive: the camera stands to the person's left. Without an intercept (fitted: one degree), so
+that a mirrored picture gives the mirrored angle."""
 
 PITCH_DEG = (-49.0, -50.0, 11.4, -12.1, 19.5, 38.1)
 """Camera pitch from the calibrated face and neck: intercept, pitch ratio, ears below eyes / face size, neck / shoulder
@@ -53,7 +54,7 @@ class Baseline:
     @property
     def camera_yaw_deg(self) -> float:
         """How far the camera stands aside, -45 to 45; taken from where the nose sits between the ears."""
-        return float(np.clip(YAW_DEG[0] + YAW_DEG[1] * self.reference.yaw_ratio, -45, 45))
+        return float(np.clip(YAW_DEG * self.reference.yaw_ratio, -45, 45))
 
     @property
     def camera_pitch_deg(self) -> float:
@@ -89,10 +90,12 @@ class Baseline:
                 frame_count=int(str(values["frame_count"])),
                 duration_s=float(str(values["duration_s"])),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise CalibrationError("The stored baseline cannot be read; calibrate again.") from error
-        numbers = [*(getattr(baseline.reference, name) for name in FEATURE_NAMES), *baseline.spread.values()]
-        if not np.isfinite(numbers).all() or min(baseline.reference.face_size, baseline.reference.shoulder_width) <= 0:
+        at = baseline.reference
+        numbers = [*(getattr(at, name) for name in FEATURE_NAMES), *baseline.spread.values(), baseline.duration_s]
+        lengths = (at.eye_width, at.eyes_to_mouth, at.ear_width, at.shoulder_width, at.aspect)
+        if not np.isfinite(numbers).all() or min(lengths) <= 0:
             raise CalibrationError("The stored baseline holds impossible values; calibrate again.")
         return baseline
 

@@ -69,11 +69,11 @@ class Webcam:
 
     distance_cm: float = 68.0
     """From the eyes."""
-    height_cm: float = 8.0
+    height_cm: float = 5.0
     """Above the eyes."""
     aside_deg: float = 0.0
     """How far it stands to the person's left, seen from the person; it faces her."""
-    pitch_deg: float = -10.0
+    pitch_deg: float = -7.0
     """How far it looks up; negative: down."""
     roll_deg: float = 0.0
     """How far the picture is turned clockwise."""
@@ -88,7 +88,7 @@ class Webcam:
 MONITOR = Webcam()
 """On top of a monitor, looking down a little."""
 
-LAPTOP = Webcam(distance_cm=62.0, height_cm=-24.0, pitch_deg=14.0)
+LAPTOP = Webcam(distance_cm=64.0, height_cm=-14.0, pitch_deg=8.0)
 """At the upper edge of a laptop's low screen, looking up."""
 
 
