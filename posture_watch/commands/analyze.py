@@ -4,10 +4,10 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,7 @@ from posture_watch.errors import StorageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from posture_watch.commands.bars import Begin
     from posture_watch.commands.recordings import OpenLandmarker, Recording
     from posture_watch.commands.reference import Reference
     from posture_watch.ports import Clock
@@ -30,6 +31,7 @@ BASELINE_HELP = (
     "a folder of pictures, or a .json of `profiles export`."
 )
 USUAL_FPS = 5.0
+_WHOLE_LINES = 140  # columns that no description of a column exceeds, for whoever searches them with grep
 
 
 def print_columns(wanted: bool) -> None:
@@ -38,7 +40,8 @@ def print_columns(wanted: bool) -> None:
         return
     from rich.console import Console
 
-    run_columns(Console())
+    console = Console()
+    run_columns(console if console.is_terminal else Console(width=_WHOLE_LINES))
     raise typer.Exit
 
 
@@ -185,9 +188,10 @@ def run_analyze(
         StorageError: The rows cannot be written; found out before the work begins where possible.
         ModelError: The model cannot be used.
     """
+    from posture_watch.commands.bars import progress_bars
     from posture_watch.commands.reference import Reference, measure
 
-    with _rows(wish.csv) as out, _progress(complaints) as begin:
+    with _rows(wish.csv) as out, progress_bars(complaints) as begin:
         for hint in wish.hints:
             _say(complaints, hint)
         reference = wish.reference
@@ -219,9 +223,6 @@ def run_columns(console: "Console") -> None:
     console.print(table)
 
 
-Begin = Callable[[str, int | None], Callable[[int], None]]
-
-
 def _judge(
     recording: "Recording",
     reference: "Reference",
@@ -229,7 +230,7 @@ def _judge(
     rules: "WatchRules",
     clock: "Clock",
     out: "Writer | None",
-    begin: Begin,
+    begin: "Begin",
 ) -> "Analysis":
     import csv
 
@@ -275,30 +276,6 @@ def _rows(csv: str | None) -> "AbstractContextManager[Writer | None]":
     if csv is None:
         return nullcontext()
     return nullcontext(sys.stdout) if csv == "-" else output_file(Path(csv))
-
-
-@contextmanager
-def _progress(console: "Console") -> Iterator[Begin]:
-    """Show progress bars on a terminal, nothing elsewhere."""
-    if not console.is_terminal:
-        yield lambda _name, _total: lambda _done: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=console, transient=True) as bars:
-
-        def begin(name: str, total: int | None) -> Callable[[int], None]:
-            task = bars.add_task(name, total=total)
-            return lambda done: bars.update(task, completed=done)
-
-        yield begin
 
 
 def _document(analysis: "Analysis", reference: "Reference", rules: "WatchRules", csv: str | None) -> dict[str, object]:

@@ -7,7 +7,7 @@
     frames, skipped      frames judged; frames that could not be decoded
     duration_s           length; null for single pictures
     frames_by_posture    good, poor, away, unsure
-    seconds_by_posture   the same in seconds; null for single pictures
+    seconds_by_posture   the same in seconds, gaps of many seconds left out; null for single pictures
     poor_share           poor frames / judged (good and poor) frames
     frames_by_cause      poor frames of every cause; they add up to the poor frames
     share_by_cause       the same / judged frames
@@ -17,7 +17,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import fmean, median
 
@@ -67,7 +67,10 @@ class Analysis:
 
     def summary(self) -> Summary:
         """Return the times; for a recording."""
-        return summarize(self.samples, (), 0.0, _end_s(self.samples))
+        end_s = _end_s(self.samples)
+        # How long the last verdict held is known only with one after it.
+        after = [replace(sample, time_s=end_s) for sample in self.samples[-1:]]
+        return summarize([*self.samples, *after], (), 0.0, end_s)
 
 
 def as_document(analysis: Analysis) -> dict[str, object]:
