@@ -15,7 +15,17 @@ from posture_watch.errors import SourceError, StorageError
 from posture_watch.ports import Clock, Live, Notifier, Store, Wishes
 from posture_watch.posture.alerts import Action, Alert, Answer, Delivery, Outcome
 from posture_watch.posture.profiles import Profile
-from posture_watch.posture.reminders import Due, Recovered, ReminderRules, ReminderState, forgive, remind
+from posture_watch.posture.reminders import (
+    DAY_S,
+    Due,
+    Recovered,
+    ReminderRules,
+    ReminderState,
+    failed,
+    forgive,
+    recall,
+    remind,
+)
 from posture_watch.posture.samples import Cause, Sample, UnsureReason
 from posture_watch.posture.tolerance import forgiven_cause, widen
 from posture_watch.storage.batch import SampleBatch
@@ -120,6 +130,7 @@ class Service:
         failures, ever_watched = 0, False
         try:
             self._beat("starting", force=True)
+            self._guarded(self._recall)
             while not self._stopping():
                 if resting := self._resting():
                     self._beat(resting)
@@ -178,6 +189,10 @@ class Service:
         if self._stopping() or self._resting():
             raise SessionOverError
 
+    def _recall(self) -> None:
+        """Take up the limits where the last run left them: a restart is no reason to say it all again."""
+        self._reminders = recall(self._store.alerts(self._started_s - DAY_S, self._started_s))
+
     def _say(self, due: Due) -> None:
         if due.held_back:
             self._remember(Delivery(due.notification, Outcome.HELD_BACK, due.held_back))
@@ -199,6 +214,8 @@ class Service:
         for event in self._notifier.events():
             if isinstance(event, Delivery):
                 self._remember(event)
+                if event.outcome is Outcome.FAILED:
+                    self._reminders = failed(self._reminders, event.notification)
                 continue
             self._answered(event)
             if event.action is Action.SNOOZE:

@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has had enough, as `head` does.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return DONE
     except Exception as error:  # noqa: BLE001 - whatever is left is a bug, and the user gets a sentence, not a trail
         from posture_watch.logs import note_crash

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from rich.console import Console
 
     from posture_watch.config import Config
-    from posture_watch.ports import Clock, Store
+    from posture_watch.ports import Clock, Notifier, Store
+    from posture_watch.posture.alerts import Answer, Delivery, Notification
     from posture_watch.posture.profiles import Profile
     from posture_watch.posture.samples import Sample
 
@@ -19,6 +20,7 @@ DWELL_S = 6.0
 """The clip is short: here a slouch is mentioned after so many seconds, not after a minute and a half."""
 LENGTH_S = 41.0
 """A little more than the clip."""
+DAY_S = 86_400
 
 
 def demo(
@@ -50,7 +52,8 @@ def run_demo(config: "Config", *, as_json: bool) -> int:
     from posture_watch.storage.sqlite import SqliteStore
 
     clock = SystemClock()
-    start_s = float(round(clock.now_s()))
+    # Midnight: then the times in the summary are those of the clip.
+    start_s = clock.now_s() // DAY_S * DAY_S
     console = Console(quiet=as_json)
     console.print("The demo clip: 40 s of a rendered person, who sits upright, slides into a slump and sits up again.")
     console.print(
@@ -58,7 +61,8 @@ def run_demo(config: "Config", *, as_json: bool) -> int:
     )
     console.print("  0:00  Calibrating on the first 13 seconds ...")
     profile = demo_profile(config, clock)
-    console.print(f"  0:13  Calibrated: {profile.baseline.frame_count} pictures of an upright posture.")
+    console.print(f"  0:13  Calibrated: {profile.baseline.frame_count} pictures of an upright posture.\n")
+    console.print("Now the whole clip, from its beginning:")
     with tempfile.TemporaryDirectory(prefix="posture-watch-demo-") as folder:
         with SqliteStore.open(Path(folder) / "demo.db") as store:
             play(config, profile, store, clock, start_s, console)
@@ -95,18 +99,15 @@ def play(
     from posture_watch.posture.samples import Cause
     from posture_watch.service import Outside, Plan, Service
 
-    def say(message: str) -> bool:
-        console.print(f"  [bold yellow]{message}[/bold yellow]", highlight=False)
-        return True
-
     plan = Plan(
         profile=profile,
         source="demo clip",
         live_source=False,
         reminders=ReminderRules(dwell_s=dict.fromkeys(Cause, DWELL_S)),
     )
-    notifier = DesktopNotifier(desktop_channels(clock, say=say))
-    service = Service(plan, Outside(store, notifier, clock))
+    # Without a desktop the message has its place in the tale, where everybody can see it.
+    notifier = DesktopNotifier(desktop_channels(clock, say=lambda _: True))
+    service = Service(plan, Outside(store, Telling(notifier, start_s, console), clock))
 
     def open_samples() -> "Generator[Sample, None, None]":
         source = Source(SourceKind.DEMO, "demo")
@@ -117,8 +118,35 @@ def play(
 
     service.run(open_samples)
     for alert in store.alerts(start_s, start_s + LENGTH_S):
-        at = _minutes(alert.time_s - start_s)
-        console.print(f"  {at}  Message {alert.outcome.value} on {alert.channel}: {alert.text.splitlines()[0]}")
+        console.print(f"  The message was {alert.outcome.value.replace('_', ' ')} ({alert.channel}).")
+
+
+class Telling:
+    """A ``Notifier`` that also tells of each message, with its time in the clip."""
+
+    def __init__(self, notifier: "Notifier", start_s: float, console: "Console") -> None:
+        self._notifier = notifier
+        self._start_s = start_s
+        self._console = console
+
+    def send(self, notification: "Notification") -> None:
+        """Tell of the message and hand it on."""
+        at = _minutes(notification.time_s - self._start_s)
+        words = f"  {at}  [bold yellow]{notification.title}[/bold yellow] {notification.text}"
+        self._console.print(words, highlight=False, soft_wrap=True)
+        self._notifier.send(notification)
+
+    def events(self) -> "Sequence[Delivery | Answer]":
+        """Return what has happened since the last call."""
+        return self._notifier.events()
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self._notifier.clear()
+
+    def close(self) -> None:
+        """Let go of the desktop."""
+        self._notifier.close()
 
 
 def told(

@@ -10,7 +10,7 @@ from posture_watch.posture.samples import Posture
 FOLLOWED_WITHIN_S = 60.0
 """Sitting up so long after a nudge goes down to the nudge's account."""
 
-FOLLOWED_FOR_S = 5.0
+FOLLOWED_FOR_S = 3.0
 """Good posture has to last so long to be sitting up, not passing through."""
 
 

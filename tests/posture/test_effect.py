@@ -14,13 +14,13 @@ def nudge(time_s: float, outcome: Outcome = Outcome.SHOWN, answer: Action | None
     ("letters", "followed"),
     [
         ("pppp" + "pp" + "gggggg", 1),
-        ("pppp" + "pp" + "ggggg" + "p", 1),
-        ("pppp" + "pp" + "gggg" + "ppp", 0),  # passing through
+        ("pppp" + "pp" + "ggg" + "p", 1),
+        ("pppp" + "pp" + "gg" + "ppp", 0),  # passing through
         ("pppp" + "p" * 60 + "gggggga", 1),
         ("pppp" + "p" * 61 + "gggggga", 0),  # too late
         ("pppg" + "gggggggg", 0),  # had sat up before
         ("pppp" + "aaaaaaaa", 0),
-        ("pppp" + "pp" + "ggg...ggga", 0),  # nobody knows
+        ("pppp" + "pp" + "gg...gga", 0),  # nobody knows
     ],
 )
 def test_a_nudge_is_followed_when_good_posture_that_lasts_begins_within_a_minute(letters: str, followed: int) -> None:
