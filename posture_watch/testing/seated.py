@@ -19,6 +19,8 @@ Array = npt.NDArray[np.float64]
 LUMBAR_CM, THORACIC_CM = 22.0, 26.0
 NECK = np.array([0.0, 15.0, 6.0])
 """From the base of the neck to the middle of the ears."""
+NECK_SINKS = 0.75
+"""Centimetres that the head sinks for each that it comes forward, as in the rendered people."""
 SHOULDER = np.array([18.4, -7.0, 2.0])
 """From the base of the neck to the left shoulder."""
 HEAD = {
@@ -44,7 +46,7 @@ class Sitting(TypedDict, total=False):
     slump_deg: float
     """Bend of the back: half of it rolls the loins back, half the chest forward; 44 sinks the head by 5 cm."""
     head_forward_cm: float
-    """Head pushed forward, looking straight on."""
+    """Head pushed forward on a bent neck, which lowers it by three quarters as much; the face looks straight on."""
     lean_deg: float
     """Trunk tipped to the screen from the hips; negative: leaning back."""
     lateral_deg: float
@@ -123,7 +125,8 @@ def _body(sitting: Sitting) -> Array:
     up = np.array([0.0, 1.0, 0.0])
     nape = LUMBAR_CM * _tip_forward(lean - bend) @ up + THORACIC_CM * _tip_forward(chest) @ up
     # Whoever slumps or leans still looks at the screen: the neck gives way by less than the chest, the face not at all.
-    ears = nape + _tip_forward(0.6 * chest + nod / 3) @ NECK + (0, 0, sitting.get("head_forward_cm", 0.0))
+    ears = nape + _tip_forward(0.6 * chest + nod / 3) @ NECK
+    ears += sitting.get("head_forward_cm", 0.0) * np.array([0.0, -NECK_SINKS, 1.0])
     turn = _turn_left(yaw) @ _tip_forward(nod)
     raised = np.array([0.0, sitting.get("shoulder_raise_cm", 0.0), 0.0])
     body = np.zeros((POINT_COUNT, 3))
