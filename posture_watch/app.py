@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture_watch.config import Config, Value, load_settings
 from posture_watch.paths import database_path, make_folder
 from posture_watch.ports import Clock, Store
 
 if TYPE_CHECKING:
+    from posture_watch.config import Config, Value
     from posture_watch.devices.frames import Frames
     from posture_watch.devices.landmarker import MediaPipeLandmarker
     from posture_watch.devices.source import Source
@@ -24,7 +24,7 @@ LOOKS_PER_HOLD = 3.0
 SHORTEST_HOLD_S = 5.0
 
 
-def settings(overrides: "Mapping[str, Value | None] | None" = None) -> Config:
+def settings(overrides: "Mapping[str, Value | None] | None" = None) -> "Config":
     """Return the settings in force.
 
     Args:
@@ -34,6 +34,8 @@ def settings(overrides: "Mapping[str, Value | None] | None" = None) -> Config:
     Raises:
         ConfigError: A setting is unknown, of the wrong type or out of bounds.
     """
+    from posture_watch.config import load_settings
+
     return load_settings(overrides=overrides).config
 
 
@@ -61,7 +63,7 @@ def writing_store() -> "Iterator[SqliteStore]":
         yield store
 
 
-def open_landmarker(config: Config, *, stills: bool = False) -> "MediaPipeLandmarker":
+def open_landmarker(config: "Config", *, stills: bool = False) -> "MediaPipeLandmarker":
     """Return the landmark model of the settings, loaded.
 
     Raises:
@@ -73,7 +75,7 @@ def open_landmarker(config: Config, *, stills: bool = False) -> "MediaPipeLandma
     return MediaPipeLandmarker(read_model(Path(config.model.path) if config.model.path else None), stills=stills)
 
 
-def open_frames(config: Config, source: "Source", clock: Clock, *, realtime: bool, start_s: float) -> "Frames":
+def open_frames(config: "Config", source: "Source", clock: Clock, *, realtime: bool, start_s: float) -> "Frames":
     """Return the frames of a source at the configured pace.
 
     Args:
@@ -95,7 +97,7 @@ def open_frames(config: Config, source: "Source", clock: Clock, *, realtime: boo
     return open_source(source, clock, look)
 
 
-def watch_rules(config: Config) -> "WatchRules":
+def watch_rules(config: "Config") -> "WatchRules":
     """Return how looks become verdicts under these settings."""
     from posture_watch.posture.watching import WatchRules
 
@@ -106,7 +108,7 @@ def watch_rules(config: Config) -> "WatchRules":
     )
 
 
-def reminder_rules(config: Config) -> "ReminderRules":
+def reminder_rules(config: "Config") -> "ReminderRules":
     """Return when to speak under these settings."""
     from posture_watch.posture.reminders import ReminderRules
 
@@ -121,7 +123,7 @@ def reminder_rules(config: Config) -> "ReminderRules":
 
 
 def watch_source(
-    config: Config,
+    config: "Config",
     source: "Source",
     clock: Clock,
     baseline: "Baseline",

@@ -255,6 +255,8 @@ class Service:
         changed = force or (state, detail) != (self._live.state, self._live.detail)
         if not changed and 0 <= now_s - self._live.time_s < HEARTBEAT_S:
             return
+        if force or state != self._live.state:
+            logger.info("%s: %s, profile %s.", state.capitalize(), self._plan.source, self._plan.profile.name)
         self._live = replace(self._live, time_s=now_s, state=state, detail=detail)
         if state != "watching":
             self._live = replace(self._live, posture=None, score=None, cause=None, reason=None, since_s=None)
