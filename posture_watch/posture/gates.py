@@ -73,12 +73,11 @@ def gate_person(
         return UnsureReason.LOW_CONFIDENCE
     if shoulders_hidden(person, rules):
         return UnsureReason.SHOULDERS_HIDDEN
-    if not is_plausible(person, features, baseline, rules):
-        return UnsureReason.IMPLAUSIBLE
     turned = features.yaw_ratio - (baseline.reference.yaw_ratio if baseline else 0.0)
+    # Before the proportions: those of a face in profile fit no shoulders.
     if abs(turned) > rules.most_yaw:
         return UnsureReason.FACE_TURNED
-    return None
+    return None if is_plausible(person, features, baseline, rules) else UnsureReason.IMPLAUSIBLE
 
 
 def shoulders_hidden(person: Landmarks, rules: GateRules) -> bool:
