@@ -305,7 +305,8 @@ def _lines(analysis: "Analysis", reference: "Reference", csv: str | None) -> lis
     from posture_watch.commands.guidance import camera_text, quality_text
     from posture_watch.reports.analysis import as_lines
 
-    how = quality_text(reference.quality) if reference.quality else f"the camera {camera_text(reference.baseline)}."
+    place = f"the camera stands {camera_text(reference.baseline)}."
+    how = quality_text(reference.quality) if reference.quality else place
     lines = [*as_lines(analysis), f"Baseline: {reference.origin}; {how}"]
     if csv is not None:
         lines.append("The rows are on stdout." if csv == "-" else f"The rows are in {csv}.")

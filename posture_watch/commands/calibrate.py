@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LOOKS_PER_SECOND = 10.0
 """Of a camera while it calibrates: the preview shall follow the person."""
 
+MOST_WANDER_FACES = 0.2
+"""For a recording, without sitting down anew. Upright people stay below 0.07; slumping half the time makes 0.25."""
+
 SOURCE_HELP = "A camera's number or name, a video file or a folder of pictures; else camera.source."
 SECONDS_HELP = "The part of a recording in which you sit upright, FROM:TO in seconds, such as 0:20; else all of it."
 INTRODUCTION = (
@@ -189,7 +192,7 @@ def run_recording(
     from posture_watch.commands.recordings import calibrate_recording, gather_all
     from posture_watch.posture.calibration import ANY_UPRIGHT, CalibrationRules
 
-    rules = ANY_UPRIGHT if recording.stills else CalibrationRules()
+    rules = ANY_UPRIGHT if recording.stills else CalibrationRules(most_wander=MOST_WANDER_FACES)
     with open_landmarker(recording.stills) as landmarker, progress_bars(console) as begin:
         looks = gather_all(recording, landmarker, rules, clock, begin("Calibrating", None))
     calibration = calibrate_recording(looks, rules, recording)

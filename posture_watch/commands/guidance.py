@@ -99,18 +99,18 @@ def quality_text(result: Calibration) -> str:
     """Return how good a calibration is, with its numbers in plain words."""
     return (
         f"{result.coverage_share:.0%} of the pictures could be used, head and shoulders stayed within about "
-        f"{result.wander_faces:.2f} face sizes, and the camera {camera_text(result.baseline)}."
+        f"{result.wander_faces:.2f} face sizes, and the camera stands {camera_text(result.baseline)}."
     )
 
 
 def camera_text(baseline: "Baseline") -> str:
-    """Return where the camera stands, as estimated: the end of a sentence that begins with "the camera"."""
+    """Return where the camera stands, as estimated: the end of a sentence that begins with "the camera stands"."""
     yaw, pitch = baseline.camera_yaw_deg, baseline.camera_pitch_deg
     side = "left" if yaw > 0 else "right"
     place = "about in front of you" if abs(yaw) < _ABOUT_FRONT_DEG else f"about {_tens(yaw)} degrees to your {side}"
     look = "up" if pitch > 0 else "down"
     view = "about level" if abs(pitch) < _ABOUT_LEVEL_DEG else f"looking {look} by about {_tens(pitch)} degrees"
-    return f"stands {place}, {view}"
+    return f"{place}, {view}"
 
 
 def shortcomings(result: Calibration, state: CalibrationState, rules: CalibrationRules) -> list[str]:

@@ -113,7 +113,7 @@ def run_list(store: "Store | None", *, active: str, as_json: bool, console: "Con
         console.print(NONE_YET, highlight=False, soft_wrap=True)
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("name", "calibrated", "camera", "which stands", ""):
+    for heading in ("name", "calibrated", "camera", "it stands", ""):
         table.add_column(heading, overflow="fold")
     for profile in found:
         made = datetime.fromtimestamp(profile.created_s, UTC).astimezone()

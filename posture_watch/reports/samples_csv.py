@@ -24,7 +24,7 @@ class Column:
 TIME = "time_s"
 FILE = "file"
 
-_SEVERITY = "How likely this is the cause rather than good posture, each cause judged by itself"
+_SEVERITY = "How likely this cause rather than good posture; smoothed over a second like the score"
 
 COLUMNS: Mapping[str, Column] = MappingProxyType(
     {
@@ -61,9 +61,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "eye_roll_deg": Column("deg", "Tilt of the eye line; positive: the person's left eye is lower"),
         "ear_roll_deg": Column("deg", "Tilt of the ear line; positive: the person's left ear is lower"),
         "shoulder_roll_deg": Column("deg", "Tilt of the shoulder line; positive: the left shoulder is lower"),
-        "yaw": Column(
-            "face sizes", "Nose to the side of the ears: the head turns; positive: right in the picture"
-        ),
+        "yaw": Column("face sizes", "Nose to the side of the ears: the head turns; positive: right in the picture"),
         "neck_offset": Column("shoulder widths", "Ears to the side of the shoulders; positive: right in the picture"),
         "eyes_sideways": Column("face sizes", "Eyes to the side; positive: right in the picture"),
         "shoulders_sideways": Column("face sizes", "Shoulders to the side; positive: right in the picture"),

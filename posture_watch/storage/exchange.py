@@ -10,7 +10,6 @@
 """
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,7 +24,6 @@ _KEY = "posture_watch_profile"
 _MOST_BYTES = 1_000_000
 _MOST_TOLERANCE = 100.0
 _LATEST_S = 4.1e9  # about the year 2100
-_LENGTHS = ("eye_width", "eyes_to_mouth", "ear_width", "shoulder_width", "aspect")
 _NAME = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,62}[^\s\x00-\x1f\x7f])?")
 
 
@@ -100,10 +98,9 @@ def _profile(document: Mapping[str, object]) -> Profile:
     tolerance = {Cause(cause): float(value) for cause, value in allowed.items()}
     created_s = float(str(document["created_s"]))
     possible = (
-        min(getattr(baseline.reference, length) for length in _LENGTHS) > 0
-        and min(baseline.spread.values()) >= 0
+        min(baseline.spread.values()) >= 0
         and baseline.frame_count > 0
-        and 0 <= baseline.duration_s < math.inf
+        and baseline.duration_s >= 0
         and 0 <= created_s <= _LATEST_S
         and all(0 <= value <= _MOST_TOLERANCE for value in tolerance.values())
     )
