@@ -190,11 +190,21 @@ def recall(alerts: Iterable[Alert]) -> ReminderState:
 
 
 def _keep_pace(state: ReminderState, sample: Sample) -> ReminderState:
-    """Return the state with its times moved along when the clock was set back: no silence gets longer by it."""
+    """Return the state with its times moved along when the clock was set back: no silence gets longer by it.
+
+    What was recalled and lies ahead of the first sample belongs to another clock, and is forgotten.
+    """
     last = state.bucket.last
-    if last is None or sample.time_s >= last.time_s:
-        return state
+    if last is None:
+        ahead = state.camera_s is not None and state.camera_s > sample.time_s
+        return replace(
+            state,
+            shown_s=tuple(time_s for time_s in state.shown_s if time_s <= sample.time_s),
+            camera_s=None if ahead else state.camera_s,
+        )
     back_s = last.time_s - sample.time_s
+    if back_s <= 0:
+        return state
     return replace(
         state,
         said_s=None if state.said_s is None else state.said_s - back_s,

@@ -454,6 +454,11 @@ def test_after_a_restart_only_what_was_shown_counts() -> None:
     assert story([*sit("s100"), *camera_moved(1789, 1790)], state=state) == [(60, "nudge"), (1790, "camera")]
 
 
+def test_what_lies_ahead_after_a_restart_belongs_to_another_clock() -> None:
+    state = recall([alert(5000), alert(6000, kind=AlertKind.CAMERA)])
+    assert story([*sit("s100"), *camera_moved(100)], state=state) == [(60, "nudge"), (100, "camera")]
+
+
 def test_a_nudge_called_fine_before_a_restart_was_not_ignored() -> None:
     assert recall([replace(alert(0), answer=Action.FINE)]).ignored == 0
     assert recall([alert(0)]).ignored == 1
