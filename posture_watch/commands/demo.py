@@ -1,7 +1,7 @@
 """``demo``: everything that happens in a day before a webcam, in half a minute and without one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,10 +21,13 @@ DWELL_S = 6.0
 LENGTH_S = 41.0
 """A little more than the clip."""
 DAY_S = 86_400
+PICTURE_FORM: dict[str, Any] = {"width": 92, "force_terminal": True, "color_system": "truecolor"}
+"""For a picture the terminal is always the same, whatever this one can do."""
 
 
 def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print only the summary, as JSON.")] = False,
+    picture: Annotated[Path | None, typer.Option("--picture", help="Also save what was printed, as an SVG.")] = None,
     model: Annotated[Path | None, typer.Option("--model", help="Another pose landmarker bundle (.task).")] = None,
 ) -> None:
     """Play a clip of a rendered person through everything: calibration, verdicts, a nudge, the summary.
@@ -33,11 +36,19 @@ def demo(
     """
     from posture_watch.app import settings
 
-    raise typer.Exit(run_demo(settings({"model.path": str(model) if model else None}), as_json=as_json))
+    raise typer.Exit(
+        run_demo(settings({"model.path": str(model) if model else None}), as_json=as_json, picture=picture)
+    )
 
 
-def run_demo(config: "Config", *, as_json: bool) -> int:
-    """Play the clip and return the exit code."""
+def run_demo(config: "Config", *, as_json: bool, picture: Path | None = None) -> int:
+    """Play the clip and return the exit code.
+
+    Args:
+        config: Model and limits.
+        as_json: Print only the summary.
+        picture: File for a picture of the terminal.
+    """
     import json
     import tempfile
     from datetime import UTC, datetime
@@ -54,7 +65,7 @@ def run_demo(config: "Config", *, as_json: bool) -> int:
     clock = SystemClock()
     # Midnight: then the times in the summary are those of the clip.
     start_s = clock.now_s() // DAY_S * DAY_S
-    console = Console(quiet=as_json)
+    console = Console(highlight=False, quiet=as_json, record=picture is not None, **(PICTURE_FORM if picture else {}))
     console.print("The demo clip: 40 s of a rendered person, who sits upright, slides into a slump and sits up again.")
     console.print(
         f"[dim]Real model, real scoring, real message; only the dwell is shortened, to {DWELL_S:.0f} s.[/dim]\n"
@@ -76,6 +87,8 @@ def run_demo(config: "Config", *, as_json: bool) -> int:
         console.print()
         console.print(render_day(summary, heading="The demo clip, summed up", zone=UTC))
         console.print("\nNow with your own camera: [bold]posture-watch run[/bold]")
+    if picture is not None:
+        save_picture(console, picture)
     return 0
 
 
@@ -133,7 +146,7 @@ class Telling:
         """Tell of the message and hand it on."""
         at = _minutes(notification.time_s - self._start_s)
         words = f"  {at}  [bold yellow]{notification.title}[/bold yellow] {notification.text}"
-        self._console.print(words, highlight=False, soft_wrap=True)
+        self._console.print(words)
         self._notifier.send(notification)
 
     def events(self) -> "Sequence[Delivery | Answer]":
@@ -167,9 +180,27 @@ def told(
                 elif sample.reason is not None:
                     words += f": {REASON_LABELS[sample.reason]}"
                 score = "" if sample.score is None else f", score {sample.score:.0f}"
-                console.print(f"  {_minutes(sample.time_s - start_s)}  {words}{score}", highlight=False)
+                console.print(f"  {_minutes(sample.time_s - start_s)}  {words}{score}")
             before = sample.posture
             yield sample
+
+
+def save_picture(console: "Console", path: Path) -> None:
+    """Write what a console printed as an SVG that fetches nothing from anywhere.
+
+    Raises:
+        StorageError: The file cannot be written.
+    """
+    import re
+
+    from posture_watch.errors import StorageError
+
+    # The usual form asks a font server for a font; the reader's own monospace font does as well.
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="posture-watch demo"), flags=re.DOTALL)
+    try:
+        path.write_text(svg.replace("Fira Code, monospace", "monospace"), encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written ({error.strerror or error}); name another file.") from error
 
 
 def _minutes(seconds: float) -> str:
