@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,7 +29,7 @@ LOOKS_PER_SECOND = 10.0
 """Of a camera while it calibrates: the preview shall follow the person."""
 
 MOST_WANDER_FACES = 0.2
-"""For a recording, without sitting down anew. Upright people stay below 0.07; slumping half the time makes 0.25."""
+"""A recording in which head and shoulders move by more shows more than one posture."""
 
 SOURCE_HELP = "A camera's number or name, a video file or a folder of pictures; else camera.source."
 SECONDS_HELP = "The part of a recording in which you sit upright, FROM:TO in seconds, such as 0:20; else all of it."
@@ -168,7 +168,8 @@ def run_camera(
         GuideLine(console, steps) as line,
     ):
         calibration, looks = guide(frames, landmarker, steps, line, show_picture)
-    return Result(calibration, camera, tuple(shortcomings(calibration, looks, steps.calibration)))
+    rated = replace(steps.calibration, wander_warning=steps.apart_warning)
+    return Result(calibration, camera, tuple(shortcomings(calibration, looks, rated)))
 
 
 def run_recording(
@@ -189,10 +190,13 @@ def run_recording(
     """
     from posture_watch.commands.bars import progress_bars
     from posture_watch.commands.guidance import shortcomings
-    from posture_watch.commands.recordings import calibrate_recording, gather_all
+    from posture_watch.commands.recordings import WANDER_WARNING_FACES, calibrate_recording, gather_all
     from posture_watch.posture.calibration import ANY_UPRIGHT, CalibrationRules
 
-    rules = ANY_UPRIGHT if recording.stills else CalibrationRules(most_wander=MOST_WANDER_FACES)
+    rules = CalibrationRules(most_wander=MOST_WANDER_FACES)
+    if recording.stills:
+        rules = ANY_UPRIGHT
+    rules = replace(rules, wander_warning=WANDER_WARNING_FACES)
     with open_landmarker(recording.stills) as landmarker, progress_bars(console) as begin:
         looks = gather_all(recording, landmarker, rules, clock, begin("Calibrating", None))
     calibration = calibrate_recording(looks, rules, recording)

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Self
 from posture_watch.commands.guidance import live_line, panel
 from posture_watch.errors import CalibrationError
 from posture_watch.pipeline import gather
-from posture_watch.posture.calibration import Calibration, CalibrationState, finish
-from posture_watch.posture.guided import GuideRules, GuideState, Phase, guide_view, why_given_up
+from posture_watch.posture.calibration import Calibration, CalibrationState
+from posture_watch.posture.guided import (
+    GuideRules,
+    GuideState,
+    Phase,
+    all_looks,
+    finish_guided,
+    guide_view,
+    why_given_up,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +61,7 @@ def guide(
             break
     if state.phase is not Phase.DONE:
         raise CalibrationError(why_given_up(state))
-    return finish(state.gathered, rules.calibration), state.gathered
+    return finish_guided(state, rules), all_looks(state)
 
 
 class GuideLine:

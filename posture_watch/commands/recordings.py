@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,10 @@ OpenLandmarker = Callable[[bool], "AbstractContextManager[Landmarker]"]
 
 Progress = Callable[[int], None]
 """Is told how many frames are done."""
+
+WANDER_WARNING_FACES = 0.15
+"""From here on somebody in a recording was restless: upright people stay below 0.13, and a slump of a third of the time
+makes more than 0.35 (rendered clips)."""
 
 _PART_LIKE = re.compile(r"[-+\d.,eE\s]*:[-+\d.,eE\s]*")
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d*)?|\.\d+")
@@ -147,9 +151,17 @@ def calibrate_recording(state: CalibrationState, rules: CalibrationRules, record
     """
     from posture_watch.commands.guidance import COMPLAINT_LABELS, most_frequent
     from posture_watch.posture.calibration import finish
+    from posture_watch.posture.sittings import drift_faces
 
     if len(state.usable) >= max(rules.least_frames, rules.least_coverage_share * state.looks):
-        return finish(state, rules)
+        result = finish(state, rules)
+        drift = max(result.wander_faces, drift_faces(state.usable))
+        if drift > rules.most_wander:
+            raise CalibrationError(
+                f"The person in {recording} does not stay upright and still (head and shoulders move by {drift:.1f} "
+                "face sizes); choose a part in which she does."
+            )
+        return replace(result, wander_faces=drift, fair=result.fair or drift > rules.wander_warning)
     worst = most_frequent(state)
     why = f" (most often: {COMPLAINT_LABELS[worst]})" if worst else ""
     raise CalibrationError(

@@ -1,11 +1,12 @@
 """What ``analyze`` compares with: a part of the recording, another recording, an exported profile or a stored one."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posture_watch.commands.recordings import (
+    WANDER_WARNING_FACES,
     OpenLandmarker,
     Part,
     Progress,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from posture_watch.posture.baseline import Baseline
     from posture_watch.posture.profiles import Profile
 
-RULES = ANY_UPRIGHT
+RULES = replace(ANY_UPRIGHT, wander_warning=WANDER_WARNING_FACES)
 """Whoever names a part says that it shows the person upright: everything that can be used is taken."""
 
 _SHORT_BY_S = 1.0

@@ -11,19 +11,23 @@ person sways within one.
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from posture_watch.posture.calibration import (
     ADVICE,
+    Calibration,
     CalibrationRules,
     CalibrationState,
     Complaint,
     calibrate_view,
+    finish,
     is_enough,
 )
 from posture_watch.posture.features import Features, extract_features
 from posture_watch.posture.landmarks import View
+from posture_watch.posture.sittings import combine, wander_faces
 
 STILL = "Keep still for a moment in your usual upright posture."
 
@@ -59,11 +63,10 @@ class GuideRules:
     """So long the person has to move; then it goes on all the same."""
     moved_faces: float = 0.7
     """Face sizes by which the eyes must move to count as having moved."""
-    calibration: CalibrationRules = field(
-        # Two sittings differ by more than one person sways: what would be restless within one is usual here.
-        default_factory=lambda: CalibrationRules(most_wander=0.6, wander_warning=0.25)
-    )
-    """What a usable look and a good result are."""
+    calibration: CalibrationRules = field(default_factory=CalibrationRules)
+    """What a usable look and a good sitting are."""
+    apart_warning: float = 0.25
+    """From here on, in face sizes, the sittings together are only fair: they are half a face apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,12 @@ class GuideState:
     """Time of the last look."""
     still_s: float | None = None
     """Since when the person has been sitting still and well in view."""
+    sittings: tuple[CalibrationState, ...] = ()
+    """The captures that are over."""
     gathered: CalibrationState = field(default_factory=CalibrationState)
-    """The looks that count."""
+    """The looks of the capture that goes on."""
     waiting: CalibrationState = field(default_factory=CalibrationState)
-    """The looks of the current step that do not."""
+    """The looks of the current step when it is no capture."""
 
     @property
     def complaint(self) -> Complaint | None:
@@ -106,7 +111,7 @@ def guide_view(state: GuideState, view: View, rules: GuideRules) -> GuideState:
     state = replace(state, time_s=view.time_s)
     if state.phase is Phase.CAPTURE:
         return _captured(replace(state, gathered=calibrate_view(state.gathered, view, rules.calibration)), rules)
-    home = state.gathered.usable[-1] if state.gathered.usable else None
+    home = state.sittings[-1].usable[-1] if state.sittings else None
     state = replace(state, waiting=calibrate_view(state.waiting, view, rules.calibration))
     if state.phase is Phase.RESIT:
         moved = _has_moved(home, view, rules)
@@ -116,7 +121,36 @@ def guide_view(state: GuideState, view: View, rules: GuideRules) -> GuideState:
 
 def progress_share(state: GuideState, rules: GuideRules) -> float:
     """Return how much of the capturing is done, 0 to 1."""
-    return min(1.0, state.gathered.usable_s / (rules.captures * rules.capture_s))
+    done_s = sum(sitting.usable_s for sitting in (*state.sittings, state.gathered))
+    return 1.0 if state.phase is Phase.DONE else min(1.0, done_s / (rules.captures * rules.capture_s))
+
+
+def finish_guided(state: GuideState, rules: GuideRules) -> Calibration:
+    """Return the baseline of all sittings and how good it is.
+
+    Raises:
+        CalibrationError: A sitting is not good enough; says what stood in the way.
+    """
+    sittings = [finish(sitting, rules.calibration) for sitting in state.sittings]
+    baseline = combine([sitting.baseline for sitting in sittings])
+    wander = wander_faces(baseline)
+    looks = all_looks(state)
+    return Calibration(
+        baseline=baseline,
+        coverage_share=len(looks.usable) / looks.looks,
+        wander_faces=wander,
+        fair=wander > rules.apart_warning or any(sitting.fair for sitting in sittings),
+    )
+
+
+def all_looks(state: GuideState) -> CalibrationState:
+    """Return the looks of all captures that are over as if they were one."""
+    return CalibrationState(
+        usable=tuple(look for sitting in state.sittings for look in sitting.usable),
+        usable_s=sum(sitting.usable_s for sitting in state.sittings),
+        looks=sum(sitting.looks for sitting in state.sittings),
+        complaints=sum((Counter(sitting.complaints) for sitting in state.sittings), Counter()),
+    )
 
 
 def why_given_up(state: GuideState) -> str:
@@ -129,13 +163,8 @@ def why_given_up(state: GuideState) -> str:
 
 
 def _captured(state: GuideState, rules: GuideRules) -> GuideState:
-    # The seconds add up over all captures.
-    wanted = replace(
-        rules.calibration,
-        capture_s=state.capture * rules.capture_s,
-        least_frames=math.ceil(rules.calibration.least_frames * state.capture / rules.captures),
-    )
-    if is_enough(state.gathered, wanted):
+    if is_enough(state.gathered, replace(rules.calibration, capture_s=rules.capture_s)):
+        state = replace(state, sittings=(*state.sittings, state.gathered), gathered=CalibrationState())
         if state.capture == rules.captures:
             return replace(state, phase=Phase.DONE)
         return replace(_begin(state, Phase.RESIT), capture=state.capture + 1)
@@ -153,16 +182,7 @@ def _settled(state: GuideState, rules: GuideRules) -> GuideState:
 
 
 def _begin(state: GuideState, phase: Phase) -> GuideState:
-    # The next look is compared with none: what lies between two steps is no movement.
-    gathered = replace(state.gathered, complaint=None, time_s=None, last=None)
-    return replace(
-        state,
-        phase=phase,
-        began_s=state.time_s,
-        still_s=None,
-        gathered=gathered,
-        waiting=CalibrationState(),
-    )
+    return replace(state, phase=phase, began_s=state.time_s, still_s=None, waiting=CalibrationState())
 
 
 def _has_moved(home: Features | None, view: View, rules: GuideRules) -> bool:
