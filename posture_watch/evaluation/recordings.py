@@ -62,7 +62,8 @@ def read_recording(path: Path) -> Recording:
         SourceError: The file is missing, or no recording of this format.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # NumPy leaves a file open that it opened itself and cannot read.
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             columns = {name: file[name] for name in file.files}
         _check_lengths(columns)
         views = tuple(_views(columns))
