@@ -11,24 +11,17 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from threading import Event
 
-from posture_watch.errors import SourceError, StorageError
+from posture_watch.errors import CalibrationError, SourceError
+from posture_watch.messages import Messages
 from posture_watch.ports import Clock, Live, Notifier, Store, Wishes
-from posture_watch.posture.alerts import Action, Alert, Answer, Delivery, Outcome
+from posture_watch.posture.alerts import Action
+from posture_watch.posture.baseline import Baseline
 from posture_watch.posture.profiles import Profile
-from posture_watch.posture.reminders import (
-    DAY_S,
-    Due,
-    Recovered,
-    ReminderRules,
-    ReminderState,
-    failed,
-    forgive,
-    recall,
-    remind,
-)
+from posture_watch.posture.reminders import ReminderRules
 from posture_watch.posture.samples import Cause, Sample, UnsureReason
 from posture_watch.posture.tolerance import forgiven_cause, widen
 from posture_watch.storage.batch import SampleBatch
+from posture_watch.storage.pending import PendingWrites
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +36,18 @@ NOT_WATCHED = frozenset({UnsureReason.COVERED, UnsureReason.FROZEN})
 
 
 class SessionOverError(Exception):
-    """Ends the samples from within a wait: somebody wants the camera released. Not for users."""
+    """Ends the samples from within a wait: the source has to be closed. Not for users."""
+
+
+def void_old_wishes(store: Store) -> None:
+    """Forget the wishes to stop and to forgive that an earlier instance left; call it as soon as this is the only one.
+
+    Not their times decide what is old: the clock may have been set back since.
+
+    Raises:
+        StorageError: They cannot be forgotten.
+    """
+    store.change_wishes(lambda wishes: replace(wishes, stop_s=None, fine_s=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +103,25 @@ class Service:
         """Do nothing yet."""
         self._plan = plan
         self._store = outside.store
-        self._notifier = outside.notifier
         self._clock = outside.clock
         self._stop = outside.stop
         self._on_live = outside.on_live
         self._batch = SampleBatch(outside.store, every_s=plan.write_every_s)
-        self._reminders = ReminderState()
-        self._tolerance: Mapping[Cause, float] = dict(plan.profile.tolerance)
+        self._writes = PendingWrites(outside.clock)
+        self._messages = Messages(plan.reminders, outside.notifier, outside.store, self._writes)
+        self._profile, self._calibrated_anew = plan.profile, False
         self._wishes = Wishes()
-        self._fine_s = self._started_s = outside.clock.now_s()
+        self._fine_s: float | None = None
+        self._started_s = outside.clock.now_s()
         self._live = Live(os.getpid(), self._started_s, 0.0, "starting", profile=plan.profile.name, source=plan.source)
+
+    def baseline(self) -> Baseline:
+        """Return the posture to compare with; a calibration during the run changes it before the source is reopened."""
+        return self._profile.baseline
 
     def tolerance(self) -> Mapping[Cause, float]:
         """Return how far "that was fine" has lowered the log odds of each cause."""
-        return self._tolerance
+        return self._profile.tolerance
 
     def attentive_clock(self) -> Clock:
         """Return the clock for the frames: while they wait, wishes are heard and the live state is written."""
@@ -122,7 +131,8 @@ class Service:
         """Watch until a recording ends, or somebody says stop.
 
         Args:
-            open_samples: Opens the source and returns its samples; called again after each pause.
+            open_samples: Opens the source and returns its samples; called again after each pause, and when the person
+                was calibrated anew.
 
         Raises:
             SourceError: A recording fails, or a camera at the very start. A camera that fails later is waited for.
@@ -130,18 +140,18 @@ class Service:
         failures, ever_watched = 0, False
         try:
             self._beat("starting", force=True)
-            self._guarded(self._recall)
+            self._writes.attempt(lambda: self._messages.recall(self._started_s))
             while not self._stopping():
-                if resting := self._resting():
-                    self._beat(resting)
-                    self._clock.sleep(WAIT_S)
+                if self._resting():
+                    self._rest()
                     continue
+                self._calibrated_anew = False
                 try:
                     with closing(open_samples()) as samples:
                         for sample in samples:
                             failures, ever_watched = 0, True
                             self.take(sample)
-                            if self._stopping() or self._resting():
+                            if self._has_to_close():
                                 break
                         else:
                             return
@@ -160,12 +170,8 @@ class Service:
     def take(self, sample: Sample) -> None:
         """Record one sample, and say what is due."""
         if sample.reason not in NOT_WATCHED:
-            self._guarded(lambda: self._batch.add(sample, self._clock.now_s()))
-        self._reminders, effect = remind(self._reminders, sample, self._plan.reminders, self._held_back())
-        if isinstance(effect, Due):
-            self._say(effect)
-        elif isinstance(effect, Recovered):
-            self._notifier.clear()
+            self._writes.attempt(lambda: self._batch.add(sample, self._clock.now_s()))
+        self._messages.consider(sample, self._held_back())
         self._hear()
         since_s = self._live.since_s if sample.posture is self._live.posture else sample.time_s
         self._live = replace(
@@ -182,23 +188,12 @@ class Service:
         """Hear answers and wishes while there is nothing to watch, and show that the service is alive.
 
         Raises:
-            SessionOverError: The camera has to be released now.
+            SessionOverError: The source has to be closed now.
         """
         self._hear()
-        self._beat(self._live.state)
-        if self._stopping() or self._resting():
+        self._beat(self._live.state, self._live.detail)
+        if self._has_to_close():
             raise SessionOverError
-
-    def _recall(self) -> None:
-        """Take up the limits where the last run left them: a restart is no reason to say it all again."""
-        self._reminders = recall(self._store.alerts(self._started_s - DAY_S, self._started_s))
-
-    def _say(self, due: Due) -> None:
-        if due.held_back:
-            self._remember(Delivery(due.notification, Outcome.HELD_BACK, due.held_back))
-            return
-        logger.info("Message: %s", due.notification.title)
-        self._notifier.send(due.notification)
 
     def _held_back(self) -> str:
         """Return what stands in the way of a message right now, or an empty text."""
@@ -210,44 +205,40 @@ class Service:
         return ""
 
     def _hear(self) -> None:
-        """Take in what became of messages, and which buttons were pressed."""
-        for event in self._notifier.events():
-            if isinstance(event, Delivery):
-                self._remember(event)
-                if event.outcome is Outcome.FAILED:
-                    self._reminders = failed(self._reminders, event.notification)
-                continue
-            self._answered(event)
-            if event.action is Action.SNOOZE:
-                self._guarded(self._snooze)
+        """Act on the buttons pressed."""
+        for answer in self._messages.answers():
+            if answer.action is Action.SNOOZE:
+                self._snooze(answer.time_s + self._plan.snooze_s)
             else:
-                self._forgive(event.notification.cause)
+                self._forgive(answer.notification.cause)
 
-    def _snooze(self) -> None:
-        until_s = self._clock.now_s() + self._plan.snooze_s
-        self._wishes = self._store.change_wishes(lambda wishes: replace(wishes, snoozed_until_s=until_s))
+    def _snooze(self, until_s: float) -> None:
+        def wish(wishes: Wishes) -> Wishes:
+            return replace(wishes, snoozed_until_s=until_s)
 
-    def _remember(self, delivery: Delivery) -> None:
-        if delivery.outcome is not Outcome.SHOWN:
-            logger.info("Message %s (%s): %s", delivery.outcome.value, delivery.channel, delivery.detail)
-        alert = _alert(delivery)
-        self._guarded(lambda: self._store.add_alert(alert))
-
-    def _answered(self, answer: Answer) -> None:
-        alert = replace(_alert(Delivery(answer.notification, Outcome.SHOWN, "")), answer=answer.action)
-        self._guarded(lambda: self._store.answer_alert(answer.notification.time_s, alert))
+        self._wishes = wish(self._wishes)
+        self._writes.keep(lambda: self._store.change_wishes(wish))
 
     def _forgive(self, cause: Cause | None) -> None:
         """Take "that was fine" to heart: judge this cause more mildly from now on."""
         if cause is None:
             return
-        before = self._tolerance.get(cause, 0.0)
-        self._tolerance = widen(self._tolerance, cause)
-        self._reminders = forgive(self._reminders)
-        self._notifier.clear()
-        logger.info("That was fine: the limit of %s moves from %.1f to %.1f.", cause, before, self._tolerance[cause])
-        profile = replace(self._plan.profile, tolerance=dict(self._tolerance))
-        self._guarded(lambda: self._store.save_profile(profile))
+        before = self.tolerance().get(cause, 0.0)
+        self._profile = replace(self._profile, tolerance=widen(self.tolerance(), cause))
+        self._messages.forgive()
+        logger.info("That was fine: the limit of %s moves from %.1f to %.1f.", cause, before, self.tolerance()[cause])
+        self._writes.keep(self._save_tolerance)
+
+    def _save_tolerance(self) -> None:
+        """Store it, unless the profile was deleted or calibrated anew meanwhile, or is the demo's."""
+        if (stored := self._stored_profile()) is not None and stored.created_s == self._profile.created_s:
+            self._store.save_profile(replace(stored, tolerance=dict(self.tolerance())))
+
+    def _stored_profile(self) -> Profile | None:
+        try:
+            return self._store.profile(self._profile.name)
+        except CalibrationError:  # put there by another version of the program
+            return None
 
     def _beat(self, state: str, detail: str = "", *, force: bool = False) -> None:
         """Read the wishes and write the live state, at most once every ``HEARTBEAT_S`` or when the state changes."""
@@ -260,20 +251,32 @@ class Service:
         self._live = replace(self._live, time_s=now_s, state=state, detail=detail)
         if state != "watching":
             self._live = replace(self._live, posture=None, score=None, cause=None, reason=None, since_s=None)
-        self._guarded(lambda: self._store.set_live(self._live))
-        self._guarded(self._read_wishes)
+        if self._writes.attempt(lambda: self._store.set_live(self._live)):
+            self._writes.catch_up()
+        self._writes.attempt(self._read_wishes)
         self._on_live(self._live)
 
     def _read_wishes(self) -> None:
         self._wishes = self._store.wishes()
         fine_s = self._wishes.fine_s
-        if fine_s is not None and fine_s > self._fine_s:
+        if fine_s is not None and fine_s != self._fine_s:
             self._fine_s = fine_s
             self._forgive(forgiven_cause(self._store.alerts(fine_s - 600, fine_s + 60), self._live.cause))
+        if self._plan.live_source:
+            self._take_up_calibration()
+
+    def _take_up_calibration(self) -> None:
+        """Compare with the new baseline when somebody calibrates while this runs."""
+        stored = self._stored_profile()
+        if stored is not None and stored.created_s != self._profile.created_s:
+            logger.info("The profile %s was calibrated anew.", stored.name)
+            self._profile, self._calibrated_anew = stored, True
 
     def _stopping(self) -> bool:
-        stop_s = self._wishes.stop_s
-        return self._stop.is_set() or (stop_s is not None and stop_s >= self._started_s)
+        return self._stop.is_set() or self._wishes.stop_s is not None
+
+    def _has_to_close(self) -> bool:
+        return self._stopping() or bool(self._resting()) or self._calibrated_anew
 
     def _resting(self) -> str:
         """Return why the camera must not be on right now, as a live state; empty when it may."""
@@ -283,6 +286,15 @@ class Service:
         if self._wishes.camera_wanted_until_s is not None and now_s < self._wishes.camera_wanted_until_s:
             return "camera lent"
         return ""
+
+    def _rest(self) -> None:
+        """Wait while the camera must not be on."""
+        while (resting := self._resting()) and not self._stopping():
+            self._beat(resting)
+            self._hear()
+            self._clock.sleep(WAIT_S)
+        if not self._stopping():
+            self._beat("starting")
 
     def _wait_for_camera(self, error: SourceError, wait_s: float) -> None:
         if self._live.state != "camera lost":
@@ -295,18 +307,11 @@ class Service:
             self._clock.sleep(WAIT_S)
 
     def _flush(self) -> None:
-        self._guarded(self._batch.flush)
-
-    def _guarded(self, write: Callable[[], object]) -> None:
-        """Write; a full disk or a locked file is logged and must not end the watching."""
-        try:
-            write()
-        except StorageError as error:
-            logger.warning("%s", error)
+        self._writes.attempt(self._batch.flush)
 
     def _end(self) -> None:
         self._flush()
-        self._notifier.close()
+        self._messages.close()
         self._hear()
         self._beat("stopped", force=True)
 
@@ -326,16 +331,3 @@ class _AttentiveClock:
             self._service.attend()
             self._clock.sleep(min(duration_s, WAIT_S))
             duration_s -= WAIT_S
-
-
-def _alert(delivery: Delivery) -> Alert:
-    sent = delivery.notification
-    return Alert(
-        time_s=sent.time_s,
-        kind=sent.kind,
-        cause=sent.cause,
-        outcome=delivery.outcome,
-        channel=delivery.channel,
-        detail=delivery.detail,
-        text=f"{sent.title}\n{sent.text}",
-    )

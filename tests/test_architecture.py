@@ -26,10 +26,11 @@ MAY_IMPORT = {
     "posture": ["errors", "posture", "wording_nudges"],
     "wording": ["posture"],
     "wording_nudges": ["posture", "wording"],
-    # Joins: through the ports alone. The batch is a rule about any store, not a store.
+    # Joins: through the ports alone. Batch and pending writes are rules about any store, not stores.
     "ports": ["posture"],
     "pipeline": ["ports", "posture"],
-    "service": ["errors", "ports", "posture", "storage.batch"],
+    "messages": ["ports", "posture", "storage.pending"],
+    "service": ["errors", "messages", "ports", "posture", "storage.batch", "storage.pending"],
     # Touches, remembers, shows: none knows another, nor the loop.
     "devices": ["devices", "errors", "on_demand", "paths", "ports", "posture"],
     "storage": ["errors", "ports", "posture", "storage"],

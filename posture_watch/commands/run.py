@@ -32,7 +32,7 @@ def run(
     fast: Annotated[bool, typer.Option("--fast", help="A recording as fast as can be, not in real time.")] = False,
     model: Annotated[Path | None, typer.Option("--model", help=MODEL_HELP)] = None,
 ) -> None:
-    """Watch your posture until told to stop. Ctrl-C ends it; so does `posture-watch stop`."""
+    """Watch your posture until told to stop. Ctrl-C and `posture-watch stop` end it, with exit code 0."""
     from posture_watch.app import settings
 
     given = {"camera.source": source, "profile.name": profile, "model.path": str(model) if model else None}
@@ -57,10 +57,11 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.devices.clock import SystemClock
     from posture_watch.devices.instance import InstanceLock
+    from posture_watch.devices.length import length_s
     from posture_watch.devices.notifications import DesktopNotifier, desktop_channels
     from posture_watch.devices.source import parse_source
     from posture_watch.paths import database_path, make_folder
-    from posture_watch.service import Outside, Plan, Service
+    from posture_watch.service import Outside, Plan, Service, void_old_wishes
     from posture_watch.storage.damage import open_or_set_aside
     from posture_watch.storage.retention import purge_before
 
@@ -72,6 +73,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
         make_folder(path.parent)
         store, aside = open_or_set_aside(path, clock.now_s())
         with store, LiveLine(sys.stdout) as line:
+            void_old_wishes(store)
             if aside is not None:
                 print(f"The database was damaged; it was kept as {aside}, and a new one begun.", file=sys.stderr)
             purge_before(store, clock.now_s() - config.storage.keep_samples_days * 86_400)
@@ -88,15 +90,18 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
             channels = desktop_channels(clock, snooze_min=config.nudge.snooze_min, say=line.say)
             service = Service(plan, Outside(store, DesktopNotifier(channels), clock, stop_on_signals(), line.show))
 
+            # A recording that comes faster than time ends now: nothing may lie in the future.
+            recorded_s = (length_s(source) or 0.0) if fast else 0.0
+
             def open_samples() -> "Generator[Sample, None, None]":
                 return watch_source(
                     config,
                     source,
                     service.attentive_clock(),
-                    profile.baseline,
+                    service.baseline(),
                     service.tolerance,
                     realtime=not fast,
-                    start_s=clock.now_s(),
+                    start_s=clock.now_s() - recorded_s,
                 )
 
             service.run(open_samples)
@@ -121,7 +126,7 @@ def find_profile(store: "Store", config: "Config", source: "Source", clock: "Clo
     if source.live and sys.stdin is not None and sys.stdin.isatty():
         from posture_watch.commands.calibrate import calibrate
 
-        calibrate(source=config.camera.source, profile=config.profile.name)
+        calibrate(source=config.camera.source, profile=config.profile.name, model=config.model.path or None)
         profile = store.profile(config.profile.name)
         if profile is not None:
             return profile
@@ -148,7 +153,10 @@ def demo_profile(config: "Config", clock: "Clock") -> "Profile":
 
 
 def stop_on_signals() -> "Event":
-    """Return an event that Ctrl-C and SIGTERM set from now on; a second Ctrl-C ends the process at once."""
+    """Return an event that whatever usually ends a process sets from now on; a second Ctrl-C ends it at once.
+
+    That is Ctrl-C, SIGTERM and the closing of the terminal, unless it was told before to outlive that, as by nohup.
+    """
     import signal
     from threading import Event
 
@@ -159,8 +167,10 @@ def stop_on_signals() -> "Event":
             raise KeyboardInterrupt
         stop.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, asked)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, asked)
     return stop
 
 

@@ -1,4 +1,4 @@
-"""How many frames a recording has, for a progress bar."""
+"""How long a recording is, and how many frames it has, as far as it says so itself."""
 
 from pathlib import Path
 
@@ -19,9 +19,23 @@ def frames_in(source: Source) -> int | None:
         return None
     if source.kind is SourceKind.FOLDER:
         return len(picture_files(Path(source.value)))
+    count, _ = _told(source)
+    return count if count > 0 else None
+
+
+def length_s(source: Source) -> float | None:
+    """Return about how many seconds a video lasts; ``None`` for all else, and where the file does not say."""
+    if source.kind not in (SourceKind.VIDEO, SourceKind.DEMO):
+        return None
+    count, fps = _told(source)
+    return count / fps if count > 0 and fps > 0 else None
+
+
+def _told(source: Source) -> tuple[int, float]:
+    """Return how many frames a video says that it has, and how many a second."""
     cv2 = load_cv2()
     path = demo_clip() if source.kind is SourceKind.DEMO else Path(source.value)
     video = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
-    count = int(video.get(cv2.CAP_PROP_FRAME_COUNT)) if video.isOpened() else 0
+    count, fps = (video.get(what) if video.isOpened() else 0.0 for what in (cv2.CAP_PROP_FRAME_COUNT, cv2.CAP_PROP_FPS))
     video.release()
-    return count if count > 0 else None
+    return int(count), float(fps)
