@@ -3,9 +3,11 @@
 0 done, 1 the user can mend it (one sentence on stderr), 2 wrong usage, 3 a bug (with the log's path), 130 Ctrl-C.
 """
 
+import errno
 import logging
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import typer
 
@@ -85,21 +87,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Words after the program's name; ``None`` takes those of this process.
     """
     logging.getLogger("posture_watch").addHandler(logging.NullHandler())
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Not every terminal can write every name and sign.
+        sys.stdout.reconfigure(errors="replace")
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has had enough, as `head` does.
-        sys.stdout = None
-        return DONE
     except Exception as error:  # noqa: BLE001 - whatever is left is a bug, and the user gets a sentence, not a trail
-        from posture_watch.logs import note_crash
-
-        log = note_crash(error)
-        where = f"the details are in {log}" if log else f"{type(error).__name__}: {error}"
-        print(f"Something went wrong in posture-watch itself; {where}", file=sys.stderr)
-        return BUG
+        return _failed(error)
+    return code
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -107,8 +106,28 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         typer.main.get_command(app).main(args=words, prog_name="posture-watch")
     except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            return DONE  # whoever read our output has had enough, as `head` does
         return end.code if isinstance(end.code, int) else DONE
     except PostureWatchError as error:
+        logging.getLogger("posture_watch").error("%s", error)  # noqa: TRY400 - an expected error: its sentence is all there is to know
         print(error, file=sys.stderr)
         return MENDABLE
     return DONE
+
+
+def _failed(error: Exception) -> int:
+    """Say what is to be said of an error that no command knows, and return the exit code."""
+    if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.EIO, errno.ENOSPC):
+        # Python would try to write the rest once more at the very end, and complain.
+        sys.stdout = None
+        if error.errno != errno.ENOSPC:
+            return DONE
+        print("The disk is full: make some room and try again.", file=sys.stderr)
+        return MENDABLE
+    from posture_watch.logs import note_crash
+
+    log = note_crash(error)
+    where = f"the details are in {log}" if log else f"{type(error).__name__}: {error}"
+    print(f"Something went wrong in posture-watch itself; {where}", file=sys.stderr)
+    return BUG
