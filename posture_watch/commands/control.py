@@ -20,18 +20,20 @@ POLL_S = 0.1
 NOT_RUNNING = "posture-watch is not running, so there is nothing to {}; start it with: posture-watch run"
 MORNING = "until-morning"
 
+_DURATION = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?|(\d{1,9})", re.ASCII)
 DURATION_HELP = "How long: 90s, 30m, 1h30m, a number of minutes"
 
 
 def pause(
     duration: Annotated[
-        str | None, typer.Argument(metavar="[DURATION]", help=f"{DURATION_HELP}, or until-morning; else until resume.")
+        str | None, typer.Argument(metavar="DURATION", help=f"{DURATION_HELP}, or until-morning; else until resume.")
     ] = None,
 ) -> None:
     """Stop looking for a while; the camera is released. A pause ends by itself, or with `resume`."""
     from posture_watch.app import settings
+    from posture_watch.devices.zone import LocalZone
 
-    now = datetime.now().astimezone()
+    now = datetime.now(LocalZone())
     until_s = pause_end_s(duration, now, settings().day.starts_at.hour)
     spoken = "until you say: posture-watch resume" if math.isinf(until_s) else f"until {_clock(until_s)}"
     ask(
@@ -47,13 +49,13 @@ def resume() -> None:
     ask(
         "resume",
         lambda wishes: replace(wishes, paused_until_s=None, snoozed_until_s=None),
-        lambda live: live.state not in ("paused", "starting"),
+        lambda live: live.state != "paused",
         "Watching again.",
     )
 
 
 def snooze(
-    duration: Annotated[str | None, typer.Argument(metavar="[DURATION]", help=f"{DURATION_HELP}; else 15m.")] = None,
+    duration: Annotated[str | None, typer.Argument(metavar="DURATION", help=f"{DURATION_HELP}; else 15m.")] = None,
 ) -> None:
     """Go on looking, but say nothing for a while."""
     from posture_watch.app import settings
@@ -95,11 +97,31 @@ def stop() -> None:
     from time import time
 
     now_s = time()
-    ask("stop", lambda wishes: replace(wishes, stop_s=now_s), lambda live: live.state == "stopped", "Stopped.")
+    ask(
+        "stop",
+        lambda wishes: replace(wishes, stop_s=now_s),
+        lambda live: live.state == "stopped",
+        "Stopped.",
+        ends=True,
+    )
 
 
-def ask(verb: str, change: "Callable[[Wishes], Wishes]", done: "Callable[[Live], bool]", answer: str) -> None:
+def ask(
+    verb: str,
+    change: "Callable[[Wishes], Wishes]",
+    done: "Callable[[Live], bool]",
+    answer: str,
+    *,
+    ends: bool = False,
+) -> None:
     """Hand a wish to the running instance and print the answer.
+
+    Args:
+        verb: What is wished, in a word.
+        change: Makes the wish.
+        done: Whether a live state shows that it came true.
+        answer: What to say then.
+        ends: Whether it is also true when the instance ends.
 
     Raises:
         ControlError: None runs, or it does not act in time.
@@ -108,10 +130,17 @@ def ask(verb: str, change: "Callable[[Wishes], Wishes]", done: "Callable[[Live],
     from posture_watch.devices.clock import SystemClock
     from posture_watch.devices.instance import running_pid
 
-    if running_pid() is None:
+    if (pid := running_pid()) is None:
         raise ControlError(NOT_RUNNING.format(verb))
     with writing_store() as store:
-        hand_over(store, SystemClock(), change, done, still_running=lambda: running_pid() is not None)
+        heard = hand_over(store, SystemClock(), change, done, still_running=lambda: running_pid() == pid)
+    if heard is None:
+        raise ControlError(
+            f"posture-watch (process {pid}) has not answered within {ANSWER_S:.0f} s; it will act as soon as it can. "
+            "If it never does, end that process yourself."
+        )
+    if not (heard or ends):
+        raise ControlError("posture-watch has just ended; start it with: posture-watch run")
     print(answer)
 
 
@@ -122,25 +151,23 @@ def hand_over(
     done: "Callable[[Live], bool]",
     *,
     still_running: Callable[[], bool],
-) -> None:
+) -> bool | None:
     """Write a wish and wait until the live state shows that it was heard.
 
-    Raises:
-        ControlError: The instance does not act within ``ANSWER_S``. The wish stays.
+    Returns:
+        True when it was heard, False when the instance has ended, ``None`` when neither comes within ``ANSWER_S``: the
+        wish stays.
     """
     asked_s = clock.now_s()
     store.change_wishes(change)
     while clock.now_s() - asked_s < ANSWER_S:
         live = store.live()
         if live is not None and live.time_s >= asked_s and done(live):
-            return
+            return True
         if not still_running():
-            return
+            return False
         clock.sleep(POLL_S)
-    raise ControlError(
-        f"The running posture-watch has not answered within {ANSWER_S:.0f} s; it will act as soon as it can. "
-        "If it never does, see: posture-watch status"
-    )
+    return None
 
 
 def duration_s(text: str) -> float:
@@ -149,14 +176,11 @@ def duration_s(text: str) -> float:
     Raises:
         typer.BadParameter: It is none, or not between one second and a week.
     """
-    match = re.fullmatch(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", text.strip().lower())
-    if text.strip().isdecimal() and text.isascii():
-        seconds = 60 * int(text)
-    elif match and any(match.groups()):
-        hours, minutes, rest = (int(group or 0) for group in match.groups())
-        seconds = 3600 * hours + 60 * minutes + rest
-    else:
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None or not any(match.groups()):
         raise typer.BadParameter(f"{text!r} is no duration; write it as 30m, 1h30m or 90s.")
+    hours, minutes, rest, bare_minutes = (int(group or 0) for group in match.groups())
+    seconds = 3600 * hours + 60 * (minutes + bare_minutes) + rest
     if not 1 <= seconds <= timedelta(days=7).total_seconds():
         raise typer.BadParameter(f"{text!r} is too short or too long; take a duration between a second and a week.")
     return float(seconds)
