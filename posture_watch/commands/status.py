@@ -50,18 +50,22 @@ def run_status(pid: int | None, live: "Live | None", wishes: "Wishes", *, now_s:
     import math
 
     running = pid is not None
+    if live is not None and live.pid != pid:  # left by an earlier one
+        live = None
     if as_json:
         wanted = {name: None if value is None or math.isinf(value) else value for name, value in asdict(wishes).items()}
         wanted["paused"] = wishes.paused_until_s is not None and now_s < wishes.paused_until_s
         document = {
             "running": running,
             "pid": pid,
-            "live": asdict(live) if live and running else None,
+            "live": asdict(live) if live else None,
             "wishes": wanted,
         }
         print(json.dumps(document, indent=2))
-    elif not running or live is None:
+    elif not running:
         print("posture-watch is not running; start it with: posture-watch run")
+    elif live is None:
+        print(f"{STATES['starting']} (process {pid}).")
     else:
         print("\n".join(sentences(live, wishes, now_s)))
     return 0 if running else 1
@@ -82,7 +86,7 @@ def sentences(live: "Live", wishes: "Wishes", now_s: float) -> list[str]:
     if wishes.snoozed_until_s is not None and now_s < wishes.snoozed_until_s:
         lines.append(f"Snoozed: no messages until {_clock(wishes.snoozed_until_s)}.")
     if now_s - live.time_s > STALE_S:
-        lines.append(f"It has not stirred since {_clock(live.time_s)}; end it with: posture-watch stop")
+        lines.append(f"It has not stirred since {_clock(live.time_s)}; end process {live.pid} yourself.")
     return lines
 
 
