@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import IO, Any
 
-from posture_watch.errors import ControlError, PostureWatchError
+from posture_watch.errors import ControlError, PostureWatchError, StorageError
 
 START_S = 30.0
 """Longest wait for the new process to watch: loading the model takes a second, some cameras take twenty."""
@@ -38,18 +38,25 @@ def run_in_background(given: Mapping[str, str | None], *, fast: bool) -> str:
     words += ["--fast"] if fast else []
     with tempfile.TemporaryFile() as complaints:
         process = _detached(words, complaints)
-        deadline_s = time.monotonic() + START_S
+        deadline_s, state = time.monotonic() + START_S, ""
         while process.poll() is None and time.monotonic() < deadline_s:
-            if _watches(process.pid):
-                return f"Watching in the background as process {process.pid}; the log is {log_path()}."
+            if state := _state(process.pid):
+                break
             time.sleep(POLL_S)
-        if process.poll() is None:
-            return f"Started in the background as process {process.pid}; see: posture-watch status"
         complaints.seek(0)
         sentence = complaints.read().decode(errors="replace").strip()
+    if process.poll() is None:
+        said = f"{sentence}\n" if sentence else ""
+        return f"{said}{_running(state)} (process {process.pid}, log {log_path()})."
     if process.returncode == 0:
         return "The recording has been watched to its end."
     raise PostureWatchError(sentence or f"It ended at once with exit code {process.returncode}; see {log_path()}.")
+
+
+def _running(state: str) -> str:
+    if state == "paused":
+        return "Paused in the background; go on with: posture-watch resume"
+    return "Watching in the background" if state else "Started in the background; ask: posture-watch status"
 
 
 def _detached(words: list[str], complaints: IO[bytes]) -> "subprocess.Popen[bytes]":
@@ -61,9 +68,13 @@ def _detached(words: list[str], complaints: IO[bytes]) -> "subprocess.Popen[byte
     )
 
 
-def _watches(pid: int) -> bool:
+def _state(pid: int) -> str:
+    """Return what the process does once it has started; empty before."""
     from posture_watch.app import reading_store
 
-    with reading_store() as store:
-        live = store.live() if store else None
-    return live is not None and live.pid == pid and live.state not in ("starting", "stopped")
+    try:
+        with reading_store() as store:
+            live = store.live() if store else None
+    except StorageError:  # it is just about to put a damaged database aside
+        return ""
+    return live.state if live is not None and live.pid == pid and live.state not in ("starting", "stopped") else ""
