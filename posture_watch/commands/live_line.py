@@ -1,5 +1,6 @@
 """One quiet line that tells how things stand: redrawn in place on a terminal, a line for each change elsewhere."""
 
+import errno
 import shutil
 import threading
 from dataclasses import replace
@@ -9,9 +10,6 @@ from typing import Self, TextIO
 
 from posture_watch.commands.status import STATES, verdict
 from posture_watch.ports import Live
-
-CLEAR = "\r\x1b[K"
-"""Back to the start of the line, and erase it."""
 
 
 class LiveLine:
@@ -32,16 +30,15 @@ class LiveLine:
             self._draw(line(live, live.time_s))
         elif (change := _without_score(live)) != self._shown:
             self._shown = change
-            self._print(f"{datetime.fromtimestamp(live.time_s).astimezone():%H:%M:%S}  {change}")
+            with self._lock:
+                self._write(f"{datetime.fromtimestamp(live.time_s).astimezone():%H:%M:%S}  {change}\n")
 
     def say(self, message: str) -> bool:
         """Print a message above the line; return whether a person can see it."""
         if not self._terminal or self._out is None:
             return False
         with self._lock:
-            self._out.write(f"{CLEAR}{message}\n{self._shown}")
-            self._out.flush()
-        return True
+            return self._write(f"{self._erased()}{message}\n{self._shown}")
 
     def __enter__(self) -> Self:
         return self
@@ -50,26 +47,42 @@ class LiveLine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._terminal and self._shown and self._out is not None:
-            self._out.write("\n")
-            self._out.flush()
+            self._write("\n")
 
     def _draw(self, text: str) -> None:
-        assert self._out is not None  # noqa: S101 - for the type checker: only called for a terminal
         columns = shutil.get_terminal_size().columns
         with self._lock:
-            self._shown = text if len(text) < columns else f"{text[: columns - 2]}…"
-            self._out.write(CLEAR + self._shown)
-            self._out.flush()
+            erased = self._erased()
+            self._shown = text if len(text) < columns else f"{text[: max(columns - 2, 0)]}…"
+            self._write(erased + self._shown)
 
-    def _print(self, text: str) -> None:
-        with self._lock:
-            print(text, file=self._out, flush=True)
+    def _erased(self) -> str:
+        """Return what empties the line; without the codes of a terminal, which not every console knows."""
+        return f"\r{' ' * len(self._shown)}\r"
+
+    def _write(self, text: str) -> bool:
+        """Write, and return whether it worked. A full disk or a vanished terminal is no reason not to watch.
+
+        Raises:
+            BrokenPipeError: Whoever reads our output has had enough, and so have we.
+        """
+        assert self._out is not None  # noqa: S101 - for the type checker: callers have asked
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            return False
+        return True
 
 
 def line(live: Live, now_s: float) -> str:
     """Return a live state in one line."""
     if live.state == "watching" and live.posture is not None:
         return verdict(live, now_s)
+    if live.state == "paused":
+        return "Paused; go on with: posture-watch resume"
     return f"{STATES.get(live.state, live.state)}. {live.detail}".strip()
 
 
