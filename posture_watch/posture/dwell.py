@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 
 from posture_watch.posture.samples import Cause, Posture, Sample
 
-_ROUNDING = 1e-6
-"""Unix times are kept to about a quarter of a microsecond: a bucket so little short of full is full."""
+ROUNDING = 1e-6
+"""Unix times are kept to about a quarter of a microsecond: what is so little short of a limit has reached it."""
 
 _JUDGED = (Posture.GOOD, Posture.POOR)
 
@@ -81,7 +81,7 @@ class Bucket:
 
     def is_full(self, rules: DwellRules) -> bool:
         """Return whether poor posture has lasted long enough to be mentioned."""
-        return sum(self._shares(rules).values()) >= 1 - _ROUNDING
+        return sum(self._shares(rules).values()) >= 1 - ROUNDING
 
     def cause(self, rules: DwellRules) -> Cause | None:
         """Return the cause that filled most of the bucket; among equals the present one."""
@@ -91,7 +91,7 @@ class Bucket:
 
     def has_left(self, rules: DwellRules) -> bool:
         """Return whether, just before the last sample, nobody was seen for so long that everything starts anew."""
-        return self.away_s > rules.away_reset_s
+        return self.away_s > rules.away_reset_s + ROUNDING
 
     def emptied(self) -> "Bucket":
         """Return the bucket without any seconds in it."""
@@ -131,8 +131,9 @@ def _spend(bucket: Bucket, posture: Posture | None, step_s: float, rules: DwellR
         return replace(bucket, good_s=bucket.good_s + step_s, poor_s=_leak(bucket.poor_s, step_s * rules.leak))
     before_s, silent_s = bucket.silent_s, bucket.silent_s + step_s
     away_s = bucket.away_s if posture is Posture.UNSURE else bucket.away_s + step_s
-    if away_s > rules.away_reset_s:
-        return Bucket(last=bucket.last, silent_s=silent_s, away_s=away_s)
+    left = Bucket(last=bucket.last, silent_s=silent_s, away_s=away_s)
+    if left.has_left(rules):
+        return left
     leaking_s = max(silent_s - rules.unsure_hold_s, 0.0) - max(before_s - rules.unsure_hold_s, 0.0)
     return replace(bucket, silent_s=silent_s, away_s=away_s, poor_s=_leak(bucket.poor_s, leaking_s * rules.leak))
 

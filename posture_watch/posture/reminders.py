@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from posture_watch.posture.alerts import Action, Alert, AlertKind, Notification, Outcome
-from posture_watch.posture.dwell import Bucket, DwellRules, pour
+from posture_watch.posture.dwell import ROUNDING, Bucket, DwellRules, pour
 from posture_watch.posture.effect import FOLLOWED_WITHIN_S
 from posture_watch.posture.samples import Posture, Sample, UnsureReason
 from posture_watch.wording_nudges import message_words
@@ -220,7 +220,7 @@ def _end_slouch(state: ReminderState, began_s: float, rules: ReminderRules) -> R
 
 
 def _recover(state: ReminderState, sample: Sample, rules: ReminderRules) -> tuple[ReminderState, Recovered | None]:
-    good_s, since_s = state.bucket.good_s, state.bucket.good_since_s
+    good_s, since_s = state.bucket.good_s + ROUNDING, state.bucket.good_since_s
     if state.said and since_s is not None and good_s >= rules.recovery_s:
         state = replace(_end_slouch(state, since_s, rules), bucket=state.bucket.emptied())
     if state.on_screen and good_s >= rules.clear_s:
@@ -235,7 +235,7 @@ def _speak(
     if state.said >= len(MESSAGES) or not state.bucket.is_full(rules):
         return state, None
     before_s = [*state.shown_s[-1:], *([] if state.said_s is None else [state.said_s])]
-    if before_s and now_s - max(before_s) < rules.silence_s(state.ignored):
+    if before_s and now_s - max(before_s) < rules.silence_s(state.ignored) - ROUNDING:
         return state, None
     held_back = held_back or _limit(state, now_s, rules)
     notification = _message(state, MESSAGES[state.said], now_s, rules)
