@@ -190,22 +190,23 @@ def run_analyze(
     """
     from posture_watch.commands.bars import progress_bars
     from posture_watch.commands.reference import Reference, measure
+    from posture_watch.commands.saying import say
 
     with _rows(wish.csv) as out, progress_bars(complaints) as begin:
         for hint in wish.hints:
-            _say(complaints, hint)
+            say(complaints, hint)
         reference = wish.reference
         if not isinstance(reference, Reference):
             reference = measure(reference, open_landmarker, clock, begin("Baseline", None))
         for warning in reference.warnings:
-            _say(complaints, warning)
+            say(complaints, warning)
         analysis = _judge(wish.recording, reference, open_landmarker, rules, clock, out, begin)
     if wish.as_json:
         document = _document(analysis, reference, rules, wish.csv)
         console.print(json.dumps(document, indent=2, allow_nan=False), highlight=False, markup=False, soft_wrap=True)
     else:
         for line in _lines(analysis, reference, wish.csv):
-            _say(console, line)
+            say(console, line)
     return analysis
 
 
@@ -311,7 +312,3 @@ def _lines(analysis: "Analysis", reference: "Reference", csv: str | None) -> lis
     if csv is not None:
         lines.append("The rows are on stdout." if csv == "-" else f"The rows are in {csv}.")
     return lines
-
-
-def _say(console: "Console", text: str) -> None:
-    console.print(text, highlight=False, markup=False, soft_wrap=True)

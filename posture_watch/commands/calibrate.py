@@ -155,10 +155,11 @@ def run_camera(
     from posture_watch.commands.guidance import shortcomings
     from posture_watch.commands.guide import GuideLine, guide
     from posture_watch.commands.lending import borrowed_camera
+    from posture_watch.commands.saying import say
     from posture_watch.posture.guided import GuideRules
 
     steps = rules or GuideRules()
-    _say(console, INTRODUCTION)
+    say(console, INTRODUCTION)
     if ready is not None:
         ready(console)
     with (
@@ -228,6 +229,7 @@ def show_result(name: str, result: Result, replaced: "Profile | None", *, as_jso
     from datetime import UTC, datetime
 
     from posture_watch.commands.guidance import quality_text
+    from posture_watch.commands.saying import say
 
     calibration, baseline = result.calibration, result.calibration.baseline
     if as_json:
@@ -244,15 +246,15 @@ def show_result(name: str, result: Result, replaced: "Profile | None", *, as_jso
             "camera_yaw_deg": baseline.camera_yaw_deg,
             "camera_pitch_deg": baseline.camera_pitch_deg,
         }
-        _say(console, json.dumps(document, indent=2, allow_nan=False))
+        console.print(json.dumps(document, indent=2, allow_nan=False), highlight=False, markup=False, soft_wrap=True)
         return
     verdict = "only fair" if result.shortcomings else "good"
-    _say(console, f"The profile {name} is saved, and it is {verdict}: {quality_text(calibration)}")
+    say(console, f"The profile {name} is saved, and it is {verdict}: {quality_text(calibration)}")
     if result.shortcomings:
-        _say(console, f"It can be used; it could be better because {' and '.join(result.shortcomings)}.")
+        say(console, f"It can be used; it could be better because {' and '.join(result.shortcomings)}.")
     if replaced is not None:
         made = datetime.fromtimestamp(replaced.created_s, UTC).astimezone()
-        _say(console, f"It replaces the one of {made:%Y-%m-%d %H:%M}.")
+        say(console, f"It replaces the one of {made:%Y-%m-%d %H:%M}.")
 
 
 def camera_name(source: "Source") -> str:
@@ -297,7 +299,3 @@ def _another_runs() -> bool:
     from posture_watch.devices.instance import running_pid
 
     return running_pid() not in (None, os.getpid())
-
-
-def _say(console: "Console", text: str) -> None:
-    console.print(text, highlight=False, markup=False, soft_wrap=True)

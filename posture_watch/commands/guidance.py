@@ -69,7 +69,9 @@ def panel(state: GuideState, rules: GuideRules) -> "Panel":
     """Return the words beside the preview's picture."""
     from posture_watch.devices.drawing import Item, Panel, Tone
 
-    complaint, looked = state.complaint, state.began_s is not None
+    complaint = state.complaint
+    # Whoever is getting up need not be told that nobody is in view.
+    looked = state.began_s is not None and state.phase is not Phase.RESIT
     wrong_light = complaint in (Complaint.TOO_DARK, Complaint.TOO_BRIGHT, Complaint.COVERED)
     alone = complaint not in (Complaint.NOBODY, Complaint.ODD, Complaint.SEVERAL_PEOPLE)
 
@@ -82,7 +84,7 @@ def panel(state: GuideState, rules: GuideRules) -> "Panel":
         Item("One person, facing the camera", known(alone, needs=not wrong_light)),
         Item("Both shoulders in view", known(complaint is not Complaint.SHOULDERS_HIDDEN, needs=seen)),
         Item("Face seen well", known(complaint not in (Complaint.FACE_HIDDEN, Complaint.FACE_TURNED), needs=seen)),
-        Item("Sitting still", known(complaint is not Complaint.MOVING, needs=seen and state.phase is not Phase.RESIT)),
+        Item("Sitting still", known(complaint is not Complaint.MOVING, needs=seen)),
     )
     good = complaint is None or state.phase in (Phase.RESIT, Phase.DONE)
     return Panel(
@@ -98,8 +100,8 @@ def panel(state: GuideState, rules: GuideRules) -> "Panel":
 def quality_text(result: Calibration) -> str:
     """Return how good a calibration is, with its numbers in plain words."""
     return (
-        f"{result.coverage_share:.0%} of the pictures could be used, head and shoulders stayed within about "
-        f"{result.wander_faces:.2f} face sizes, and the camera stands {camera_text(result.baseline)}."
+        f"{result.coverage_share:.0%} of the pictures could be used, head and shoulders moved by about "
+        f"{result.wander_faces:.0%} of the size of the face, and the camera stands {camera_text(result.baseline)}."
     )
 
 
@@ -121,7 +123,7 @@ def shortcomings(result: Calibration, state: CalibrationState, rules: Calibratio
         why = f" (most often: {COMPLAINT_LABELS[worst]})" if worst else ""
         found.append(f"only {result.coverage_share:.0%} of the pictures could be used{why}")
     if result.wander_faces > rules.wander_warning:
-        found.append(f"head and shoulders wandered by {result.wander_faces:.2f} face sizes")
+        found.append(f"head and shoulders moved by {result.wander_faces:.0%} of the size of the face")
     return found
 
 

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from posture_watch.commands.guidance import live_line, panel
+from posture_watch.commands.saying import say
 from posture_watch.errors import CalibrationError
 from posture_watch.pipeline import gather
 from posture_watch.posture.calibration import Calibration, CalibrationState
@@ -91,7 +92,7 @@ class GuideLine:
         if changed == self._shown or (step == self._shown[:2] and state.time_s - self._shown_s < _BETWEEN_LINES_S):
             return
         self._shown, self._shown_s = changed, state.time_s
-        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
+        say(self._console, text)
 
     def __enter__(self) -> Self:
         if self._live is not None:

@@ -158,8 +158,8 @@ def calibrate_recording(state: CalibrationState, rules: CalibrationRules, record
         drift = max(result.wander_faces, drift_faces(state.usable))
         if drift > rules.most_wander:
             raise CalibrationError(
-                f"The person in {recording} does not stay upright and still (head and shoulders move by {drift:.1f} "
-                "face sizes); choose a part in which she does."
+                f"The person in {recording} does not stay upright and still (head and shoulders move by {drift:.0%} of "
+                "the size of the face); choose a part in which she does."
             )
         return replace(result, wander_faces=drift, fair=result.fair or drift > rules.wander_warning)
     worst = most_frequent(state)

@@ -188,7 +188,7 @@ def test_the_baseline_may_be_a_folder_of_single_pictures_of_the_upright_person(t
 def test_a_restless_baseline_is_taken_with_a_warning(tmp_path: Path) -> None:
     people = {float(second): (seated(chair_y_cm=3.0 * (second % 2)),) for second in range(8)}
     recorded = analyzed(pictures(tmp_path / "in", 8), ":8", people)
-    assert "only fair: head and shoulders wandered by" in recorded.complaints
+    assert "only fair: head and shoulders moved by" in recorded.complaints
 
 
 def test_a_baseline_with_many_unusable_pictures_is_taken_with_the_reason(tmp_path: Path) -> None:
