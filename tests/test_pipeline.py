@@ -125,6 +125,15 @@ def test_a_calibration_shows_each_frame_with_what_was_seen_and_what_is_wrong() -
     assert [len(view.people) for _, _, view in steps] == [1, 0, 1]
 
 
+def test_a_calibration_confirms_its_person_every_three_seconds_and_an_empty_chair_at_every_look() -> None:
+    views = looks("u" * 20, every_s=0.5)
+    sitting, gone = script(views), script(views, {view.time_s: () for view in views if view.time_s >= 3})
+    for landmarker in (sitting, gone):
+        list(gather(frames(views), landmarker, CalibrationRules()))
+    assert sitting.searches_s == [0.0, 3.0, 6.0, 9.0]
+    assert gone.searches_s == [0.0, *(view.time_s for view in views if view.time_s >= 3)]
+
+
 def test_a_calibration_can_go_on_after_the_person_stood_up() -> None:
     first, second = looks("u" * 12), looks("u" * 12, start_s=60.0)
     rules = CalibrationRules()

@@ -111,6 +111,17 @@ def test_moving_about_is_complained_of_at_any_frame_rate(every_s: float) -> None
     assert Complaint.MOVING in walk(0.5 * max(1, 0.5 / every_s))
 
 
+def test_jitter_of_the_points_is_no_movement() -> None:
+    face = features_of(seated()).face_size
+    views = [View(0.1 * step, (moved(seated(), down=0.05 * face * (step % 2)),)) for step in range(20)]
+    assert gathered(views).complaints == {}
+
+
+def test_a_head_that_moves_alone_is_movement_and_so_are_the_shoulders() -> None:
+    for person in (seated(head_forward_cm=8), seated(shoulder_raise_cm=8)):
+        assert gathered([View(0.0, (seated(),)), View(0.5, (person,))]).complaint is Complaint.MOVING
+
+
 def test_a_complaint_is_over_when_its_cause_is() -> None:
     assert gathered(looks("u-")).complaint is Complaint.NOBODY
     assert gathered(looks("u-uu")).complaint is None

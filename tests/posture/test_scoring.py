@@ -149,14 +149,10 @@ def test_a_picture_that_turns_a_little_after_the_calibration_is_still_good(camer
     assert score(rolled(seated(camera), roll_deg), calibrated(camera)).value > 70
 
 
-@given(SITTING, st.floats(-0.3, 0.3), st.floats(-0.2, 0.2))
-def test_the_shape_alone_hardly_asks_where_in_the_picture_somebody_is(
-    sitting: Sitting, right: float, down: float
-) -> None:
-    here = score(seated(**sitting), shape_only=True).odds
-    there = score(moved(seated(**sitting), right, down), shape_only=True).odds
-    # Centimetres are turned upright by the camera's angles, so that a place leaves a trace in them.
-    assert there == pytest.approx(here, abs=2.5)
+@given(st.sampled_from(CAMERAS), st.floats(-0.3, 0.3), st.floats(-0.15, 0.15))
+def test_an_upright_shape_is_good_wherever_in_the_picture_it_is(camera: Webcam, right: float, down: float) -> None:
+    # Centimetres are turned upright by the camera's angles, so that a place leaves a trace even in the shape.
+    assert score(moved(seated(camera), right, down), calibrated(camera), shape_only=True).value > 75
 
 
 @pytest.mark.parametrize(

@@ -225,6 +225,33 @@ def test_the_nudge_is_remembered_over_an_absence() -> None:
     assert verdicts(judge([*looks("uuu"), *nudged(seated(), 0.15, 3.0), *gone, *back])).endswith("aaaggg")
 
 
+def test_after_a_nudge_ours_is_still_told_from_somebody_at_our_old_place() -> None:
+    passer, right = seated(slump_deg=60), 0.5
+    ours = moved(seated(), right=right)
+    nudge = View(3.0, (ours, passer), shift=Shift(right, 0.0))
+    after = [View(float(second), (passer, ours), shift=Shift(0.0, 0.0)) for second in range(4, 9)]
+    assert verdicts(judge([*looks("uuu"), nudge, *after])) == "ggg??gggg"
+
+
+def test_after_a_nudge_and_an_absence_our_place_has_moved_along() -> None:
+    right = 0.5
+    nudge = View(3.0, (), shift=Shift(right, 0.0))
+    both = (seated(slump_deg=60), moved(seated(), right=right))
+    back = [View(float(second), both, shift=Shift(0.0, 0.0)) for second in range(4, 9)]
+    assert verdicts(judge([*looks("uuu"), nudge, *back])) == "ggga?gggg"
+
+
+def test_what_was_smoothed_before_a_nudge_does_not_count_after_it() -> None:
+    slumped = looks("s" * 10, every_s=0.2)
+    nudge = View(2.0, (moved(seated(), down=0.1),), shift=Shift(0.0, 0.1))
+    after = [View(2.0 + 0.2 * step, (moved(seated(), down=0.1),), shift=Shift(0.0, 0.0)) for step in range(1, 15)]
+    samples = judge([*slumped, nudge, *after])
+    first = next(sample for sample in samples[10:] if sample.posture is not Posture.UNSURE)
+    assert first.posture is Posture.GOOD
+    assert first.score is not None
+    assert first.score > 90
+
+
 def test_a_camera_nudged_while_nobody_is_there_leaves_them_away() -> None:
     views = [View(float(second), (), shift=Shift(0.1, 0.0)) for second in range(3)]
     assert verdicts(judge(views)) == "aaa"
