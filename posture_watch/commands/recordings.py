@@ -154,7 +154,7 @@ def calibrate_recording(state: CalibrationState, rules: CalibrationRules, record
     from posture_watch.posture.sittings import drift_faces
 
     if len(state.usable) >= max(rules.least_frames, rules.least_coverage_share * state.looks):
-        result = finish(state, rules)
+        result = finish(state, replace(rules, most_wander=math.inf))
         drift = max(result.wander_faces, drift_faces(state.usable))
         if drift > rules.most_wander:
             raise CalibrationError(

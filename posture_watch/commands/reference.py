@@ -102,6 +102,7 @@ def _warnings(upright: Recording, state: CalibrationState, result: Calibration) 
     ]
     end_s = upright.part[1] if upright.part else math.inf
     last_s = state.time_s or 0.0
-    if math.isfinite(end_s) and last_s < end_s - _SHORT_BY_S:
+    step_s = (last_s - upright.part[0]) / max(1, state.looks - 1) if upright.part else 0.0
+    if math.isfinite(end_s) and last_s + 2 * step_s < end_s - _SHORT_BY_S:
         found.append(f"The recording ends at {last_s:.1f} s, so the baseline ({upright}) is shorter than asked for.")
     return found

@@ -206,6 +206,21 @@ def test_a_baseline_that_reaches_beyond_the_end_is_told(tmp_path: Path) -> None:
     assert "The recording ends at 5.0 s" in recorded.complaints
 
 
+def test_the_last_of_slow_pictures_is_not_taken_for_an_early_end(tmp_path: Path) -> None:
+    assert "ends at" not in analyzed(pictures(tmp_path / "in", 20), "0:14", half_slumped(20)).complaints
+    slow, out = tmp_path / "slow", io.StringIO()
+    wish = parse_wish(str(pictures(slow, 12)), "0:14", fps=0.5)
+    run_analyze(
+        wish,
+        open_landmarker=lambda _: nullcontext(ScriptedLandmarker({2.0 * n: View(2.0 * n, UPRIGHT) for n in range(12)})),
+        rules=WatchRules(),
+        clock=FakeClock(),
+        console=Console(file=io.StringIO()),
+        complaints=Console(file=out),
+    )
+    assert out.getvalue() == ""
+
+
 def test_nobody_in_the_baseline_part_is_one_sentence_that_says_so(tmp_path: Path) -> None:
     with pytest.raises(CalibrationError, match=r"Only 0 of 3 pictures .* \(most often: nobody in view\)"):
         analyzed(pictures(tmp_path / "in", 6), "0:3", {})
