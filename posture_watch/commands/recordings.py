@@ -159,7 +159,7 @@ def calibrate_recording(state: CalibrationState, rules: CalibrationRules, record
         if drift > rules.most_wander:
             raise CalibrationError(
                 f"The person in {recording} does not stay upright and still (head and shoulders move by {drift:.0%} of "
-                "the size of the face); choose a part in which she does."
+                "the size of the face); choose a part that shows nothing else."
             )
         return replace(result, wander_faces=drift, fair=result.fair or drift > rules.wander_warning)
     worst = most_frequent(state)
