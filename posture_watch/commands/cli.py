@@ -18,6 +18,7 @@ from posture_watch.commands.config import app as config_app
 from posture_watch.commands.control import fine, pause, resume, snooze, stop
 from posture_watch.commands.demo import demo
 from posture_watch.commands.doctor import doctor
+from posture_watch.commands.evaluate import evaluate
 from posture_watch.commands.profiles import app as profiles_app
 from posture_watch.commands.run import run
 from posture_watch.commands.status import status
@@ -55,6 +56,7 @@ for command, panel in (
     (doctor, _SETTING_UP),
     (demo, _STUDYING),
     (analyze, _STUDYING),
+    (evaluate, _STUDYING),
 ):
     app.command(rich_help_panel=panel)(command)
 app.add_typer(profiles_app, name="profiles", rich_help_panel=_SETTING_UP)
