@@ -114,6 +114,8 @@ class Room:
     live_source: bool = True
     step_s: float = 1.0
     nudges_enabled: bool = True
+    opening_s: float = 0.0
+    """How long the camera takes to open, waiting by the service's clock."""
     rules: ReminderRules = RULES
     clock: Timetable = field(default_factory=Timetable)
     store: MoodyStore = field(default_factory=MoodyStore)
@@ -148,6 +150,7 @@ class Room:
         clock = self.service.attentive_clock()
         self.opened_s.append(clock.now_s())
         try:
+            clock.sleep(self.opening_s)
             while (second := int(clock.now_s())) < len(self.day):
                 letter = self.day[max(second, 0)]
                 if letter == GONE:

@@ -81,7 +81,8 @@ def test_a_message_that_the_desktop_refuses_is_stored_as_failed_and_the_next_slo
     room.notifier.outcome, room.notifier.detail = Outcome.FAILED, "no desktop"
     with caplog.at_level(logging.INFO, "posture_watch"):
         room.run()
-    assert [(alert.outcome, alert.detail) for alert in room.alerts] == [(Outcome.FAILED, "no desktop")] * 2
+    failed = [(time_s, Outcome.FAILED, "no desktop") for time_s in (7, 18 + 7)]
+    assert [(alert.time_s, alert.outcome, alert.detail) for alert in room.alerts] == failed
     assert "no desktop" in caplog.text
 
 
@@ -193,6 +194,17 @@ def test_a_calibration_during_the_run_is_taken_up_and_fine_leaves_it_whole() -> 
     assert stored == replace(anew, tolerance={Cause.SLUMP: WIDENED_BY})
     assert len(room.opened_s) == 2
     assert 5.2 <= room.opened_s[1] <= 5.2 + HEARTBEAT_S + WAIT_S
+
+
+def test_fine_leaves_a_profile_alone_that_was_calibrated_while_a_recording_is_watched() -> None:
+    room = Room(slouching(30), live_source=False)
+    anew = replace(profile("default", created_s=5.0), tolerance={})
+    room.clock.at(5.2, lambda: room.store.save_profile(anew))
+    room.wish(9.2, fine_s=9.2)
+    room.run()
+    assert room.service.tolerance() == {Cause.SLUMP: WIDENED_BY}
+    assert room.store.profile("default") == anew
+    assert len(room.opened_s) == 1
 
 
 # Pause, resume, stop, lending
@@ -313,11 +325,15 @@ def test_a_lost_camera_is_waited_for_with_growing_delays_and_comes_back(caplog: 
 
 
 def test_while_the_camera_is_lost_nothing_is_recorded_and_pause_and_stop_are_heard() -> None:
-    room = Room("ggg" + "x" * 500)
+    room = Room("gggggg" + "x" * 500)
+    room.opening_s = 3.0
     room.wish(100.2, paused_until_s=200.0)
     room.wish(300.2, stop_s=300.2)
     room.run()
-    assert room.stored_s == [0, 1, 2]
+    assert {live.detail for live in room.store.written_live if live.state == "camera lost"} == {
+        "The camera has stopped delivering pictures."
+    }
+    assert len(room.stored_s) == 3
     assert room.states == ["starting", "watching", "camera lost", "paused", "starting", "camera lost", "stopped"]
     assert room.clock.now_s() <= 300.2 + HEARTBEAT_S + WAIT_S
 
