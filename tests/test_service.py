@@ -335,6 +335,8 @@ def test_while_the_camera_is_lost_nothing_is_recorded_and_pause_and_stop_are_hea
     }
     assert len(room.stored_s) == 3
     assert room.states == ["starting", "watching", "camera lost", "paused", "starting", "camera lost", "stopped"]
+    paused_s = min(live.time_s for live in room.store.written_live if live.state == "paused")
+    assert 100.2 <= paused_s <= 100.2 + HEARTBEAT_S + WAIT_S
     assert room.clock.now_s() <= 300.2 + HEARTBEAT_S + WAIT_S
 
 
