@@ -61,7 +61,7 @@ def test_fine_a_chair_lowered_by_the_thickness_of_a_book(camera: Webcam) -> None
     assert verdict_on(moved(seated(camera), down=0.03), camera)[0] is Posture.GOOD
 
 
-@pytest.mark.xfail(reason="a chair lowered by 4 cm or more looks like sliding down; only a new calibration helps")
+@pytest.mark.xfail(reason="a chair lowered by 3 or 4 cm looks like sliding down it; a new calibration helps")
 @pytest.mark.parametrize("camera", CAMERAS)
 def test_fine_a_chair_lowered_by_a_sixteenth_of_the_picture(camera: Webcam) -> None:
     assert verdict_on(moved(seated(camera), down=0.06), camera)[0] is Posture.GOOD
@@ -69,6 +69,11 @@ def test_fine_a_chair_lowered_by_a_sixteenth_of_the_picture(camera: Webcam) -> N
 
 def test_fine_pushed_back_until_everything_looks_a_fifth_smaller() -> None:
     assert verdict_on(moved(seated(), scale=0.8), MONITOR)[0] is Posture.GOOD
+
+
+@pytest.mark.xfail(reason="from below, a chair 10 cm nearer looks like leaning in; a new calibration helps")
+def test_fine_a_chair_moved_nearer_before_a_low_camera() -> None:
+    assert verdict_on(seated(LAPTOP, chair_z_cm=10), LAPTOP)[0] is Posture.GOOD
 
 
 @pytest.mark.parametrize("camera", CAMERAS)
