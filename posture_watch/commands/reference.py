@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from posture_watch.posture.baseline import Baseline
     from posture_watch.posture.profiles import Profile
 
+FEW_PICTURES = 3
+"""With fewer pictures chance has a say in the baseline."""
 RULES = replace(ANY_UPRIGHT, wander_warning=WANDER_WARNING_FACES)
 """Whoever names a part says that it shows the person upright: everything that can be used is taken."""
 
@@ -100,6 +102,11 @@ def _warnings(upright: Recording, state: CalibrationState, result: Calibration) 
         f"The baseline ({upright}) is only fair: {short}; results get better with a calmer part."
         for short in shortcomings(result, state, RULES)
     ]
+    if len(state.usable) < FEW_PICTURES:
+        found.append(
+            f"The baseline ({upright}) rests on {len(state.usable)} usable "
+            f"{'picture' if len(state.usable) == 1 else 'pictures'}; with {FEW_PICTURES} or more it is surer."
+        )
     end_s = upright.part[1] if upright.part else math.inf
     last_s = state.time_s or 0.0
     step_s = (last_s - upright.part[0]) / max(1, state.looks - 1) if upright.part else 0.0

@@ -11,9 +11,6 @@ from posture_watch.posture.features import FEATURE_NAMES, Features
 MAD_TO_SD = 1.4826
 """Median absolute deviation times this is the standard deviation of a normal distribution."""
 
-FEWEST_FRAMES = 3
-"""A median of fewer frames is no baseline."""
-
 STEADY_PLACE = 0.15
 """Face sizes that eyes and shoulders may wander up and down (1.4826 MAD) in a calibration whose place counts; seated
 people calibrating before a camera that stands still stay below 0.07."""
@@ -101,19 +98,19 @@ class Baseline:
 
 
 def build_baseline(measured: Sequence[Features], duration_s: float) -> Baseline:
-    """Return the medians and robust spreads of the frames of a calibration.
+    """Return the medians and robust spreads of the frames of a calibration; one frame has no spread.
 
     Args:
         measured: The usable frames of an upright posture.
         duration_s: The seconds that they cover.
 
     Raises:
-        CalibrationError: Fewer than three usable frames.
+        CalibrationError: There is no frame.
     """
-    if len(measured) < FEWEST_FRAMES:
+    if not measured:
         raise CalibrationError(
-            f"Only {len(measured)} usable pictures of an upright posture, at least {FEWEST_FRAMES} are needed: "
-            "sit so that face and both shoulders are in view and calibrate again."
+            "There is no usable picture of an upright posture: sit so that face and both shoulders are in view and "
+            "calibrate again."
         )
     table = np.array([[getattr(one, name) for name in FEATURE_NAMES] for one in measured])
     middle = np.median(table, axis=0)

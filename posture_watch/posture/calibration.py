@@ -67,7 +67,7 @@ class CalibrationRules:
 
 
 ANY_UPRIGHT = CalibrationRules(
-    least_frames=3, least_coverage_share=0.0, most_speed=math.inf, most_wander=math.inf, most_yaw_deg=90.0
+    least_frames=1, least_coverage_share=0.0, most_speed=math.inf, most_wander=math.inf, most_yaw_deg=90.0
 )
 """For recordings and photographs that are known to show the person upright: take what can be used."""
 

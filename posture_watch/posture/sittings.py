@@ -9,8 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posture_watch.posture.baseline import FEWEST_FRAMES, Baseline, build_baseline
+from posture_watch.posture.baseline import Baseline, build_baseline
 from posture_watch.posture.features import FEATURE_NAMES, Features
+
+LEAST_IN_BLOCK = 3
+"""Looks that have a middle of their own."""
 
 BLOCKS = 4
 """Parts into which one recording is cut to see whether the person stayed where she was."""
@@ -46,10 +49,11 @@ def wander_faces(baseline: Baseline) -> float:
 def drift_faces(usable: Sequence[Features]) -> float:
     """Return how far eyes and shoulders wandered from one quarter of a recording to the next, in face sizes.
 
-    Raises:
-        CalibrationError: Fewer than three looks.
+    Of too few looks to tell it is 0.
     """
-    blocks = max(1, min(BLOCKS, len(usable) // FEWEST_FRAMES))
+    if len(usable) < LEAST_IN_BLOCK:
+        return 0.0
+    blocks = max(1, min(BLOCKS, len(usable) // LEAST_IN_BLOCK))
     length = math.ceil(len(usable) / blocks)
     parts = [usable[start : start + length] for start in range(0, len(usable), length)]
-    return wander_faces(combine([build_baseline(part, 0.0) for part in parts if len(part) >= FEWEST_FRAMES]))
+    return wander_faces(combine([build_baseline(part, 0.0) for part in parts if len(part) >= LEAST_IN_BLOCK]))
