@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from posture_watch.posture.watching import WatchRules
 
 ALL_RULES = "all"
+_TABLE_WIDTH = 100  # columns, where no terminal has a say
 
 
 def evaluate(
@@ -42,7 +43,7 @@ def evaluate(
         typer.Option(
             "--baseline",
             metavar="A:B",
-            help="Seconds that calibrate; else the phase calibration_upright, else the first 20 s.",
+            help="Seconds that calibrate; else the phase calibration_upright, else what is good in the first 20 s.",
         ),
     ] = None,
     dwell: Annotated[
@@ -65,6 +66,7 @@ def evaluate(
     from posture_watch.app import open_landmarker, settings, watch_rules
 
     config = settings({"model.path": model})
+    console = Console()
     wish = parse_wish(
         recordings, truth=truth, rules=rules, baseline=baseline, dwell_s=dwell, fps=fps, stills=stills, as_json=as_json
     )
@@ -72,7 +74,7 @@ def evaluate(
         wish,
         open_landmarker=lambda alone: open_landmarker(config, stills=alone),
         watching=watch_rules(config),
-        console=Console(),
+        console=console if console.is_terminal else Console(width=_TABLE_WIDTH),
         complaints=Console(stderr=True),
     )
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from posture_watch.evaluation.figures import Estimate
     from posture_watch.evaluation.report import Evaluation, Judged
 
-WIDEST = 100
 UNKNOWN = "-"
 
 
@@ -21,7 +20,7 @@ def show(evaluation: "Evaluation", console: "Console") -> None:
     """Print the tables."""
     ours = evaluation.judged[0]
     for title, table in (
-        (f"{len(evaluation.recordings)} recordings; alerts after {evaluation.dwell_s:g} s", _summary(evaluation)),
+        (f"Recordings: {len(evaluation.recordings)}; alerts after {evaluation.dwell_s:g} s", _summary(evaluation)),
         (f"{ours.name}: poor posture, by kind", _poor(ours)),
         (f"{ours.name}: fine posture called poor, by kind", _fine(ours)),
         (f"{ours.name}: severity and true quantity", _causes(ours)),
@@ -29,10 +28,10 @@ def show(evaluation: "Evaluation", console: "Console") -> None:
     ):
         if table.row_count:
             console.print(f"\n{title}", style="bold", highlight=False)
-            console.print(table, width=min(WIDEST, max(console.width, 80)))
+            console.print(table)
     console.print()
     for line in _lines(evaluation):
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.print(line, highlight=False, markup=False)
 
 
 def _table(*headings: str) -> "Table":
@@ -40,12 +39,12 @@ def _table(*headings: str) -> "Table":
 
     table = Table(box=None, pad_edge=False)
     for number, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if number else "left", overflow="fold")
+        table.add_column(heading, justify="right" if number else "left", no_wrap=True)
     return table
 
 
 def _summary(evaluation: "Evaluation") -> "Table":
-    """Return ours beside the others: one row a rule."""
+    """Return ours beside the others: one row a rule; shares in per cent."""
     table = _table(
         "rule", "AUC", "worst", "at 95 %", "at 99 %", "found", "false", "worst fine kind", "slouches", "false/h"
     )
@@ -56,11 +55,11 @@ def _summary(evaluation: "Evaluation") -> "Table":
             judged.name,
             _three(judged.estimate("ranking", "all", "auc").value),
             _three(judged.worst("ranking", "all", "auc")[0]),
-            *(_percent(judged.estimate("ranking", "all", f"sensitivity_at_{level}").value) for level in ("95", "99")),
-            _percent(judged.estimate("recall").value),
-            _percent(judged.estimate("false_positive_share").value),
-            f"{_percent(worst)} {_plain(kind)}" if kind else UNKNOWN,
-            _percent(judged.estimate("episodes", "found_once_share").value),
+            *(_share(judged.estimate("ranking", "all", f"sensitivity_at_{level}").value) for level in ("95", "99")),
+            _share(judged.estimate("recall").value),
+            _share(judged.estimate("false_positive_share").value),
+            f"{_plain(kind)} {_share(worst)}" if kind else UNKNOWN,
+            _share(judged.estimate("episodes", "found_once_share").value),
             f"{count / hours:.1f}" if hours else UNKNOWN,
         )
     return table
@@ -142,6 +141,9 @@ def _lines(evaluation: "Evaluation") -> Iterator[str]:
     noticed = ours.estimate("camera", "nudges_recognised_share").value
     if math.isfinite(noticed):
         yield f"Nudged cameras noticed within 10 s: {_percent(noticed)}."
+    unseen = int(sum(one.ratios.get(("camera", "nudges_not_recorded"), (0, 1))[0] for one in ours.measures.values()))
+    if unseen:
+        yield f"In {unseen} recordings the camera is nudged, but its movement was not recorded: nobody could notice."
     rates = ours.kinds("agreement")
     if rates:
         shares = ", ".join(
@@ -150,7 +152,7 @@ def _lines(evaluation: "Evaluation") -> Iterator[str]:
         )
         yield f"Same verdict at fewer looks a second (landmarks sub-sampled): {shares}."
     yield "At 95 % (99 %): poor frames found at the limit that so many of the good frames of that recording stay below."
-    yield "Found, false: frames called poor at the default limit, of the poor and of the good ones."
+    yield "Found, false: frames called poor at the default limit, of the poor and of the good ones, in per cent."
     yield "Frames of the calibration, neutral ones, and those of people walking in or out are left out."
     yield "Intervals are 95 % bootstrap intervals over recordings."
     if len(evaluation.judged) > 1:
@@ -167,7 +169,7 @@ def _alert_lines(ours: "Judged") -> Iterator[str]:
         once = ours.estimate("episodes", "found_once_share")
         delays = sorted(ours.delays_s())
         late = (
-            f", {_at(delays, 0.5):.1f} s after the dwell in the median, {_at(delays, 0.95):.1f} s at worst of 95 %"
+            f"; beyond the dwell {_at(delays, 0.5):.1f} s in the median, at most {_at(delays, 0.95):.1f} s in 95 %"
             if delays
             else ""
         )
@@ -197,6 +199,10 @@ def _three(value: float) -> str:
 
 def _two(value: float) -> str:
     return f"{value:.2f}" if math.isfinite(value) else UNKNOWN
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.1f}" if math.isfinite(value) else UNKNOWN
 
 
 def _percent(value: float) -> str:

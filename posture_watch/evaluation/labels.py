@@ -123,7 +123,7 @@ def read_labels(columns: Columns, times_s: Array, name: str, calibration_s: tupl
         times_s: Of the frames.
         name: Of the recording, for sentences about it.
         calibration_s: The part that calibrates; ``None``: the phase ``calibration_upright``, else the first frames
-            labelled ``upright``, else the first 20 s.
+            labelled ``upright``, else the good frames of the first 20 s.
 
     Raises:
         SourceError: There is no label, an unknown one, or nothing that calibrates.
@@ -140,7 +140,11 @@ def read_labels(columns: Columns, times_s: Array, name: str, calibration_s: tupl
     event = np.where(event == "nan", "", event)
     calibration = _calibration(columns, times_s, words, calibration_s)
     if not calibration.any():
-        where = "its own first 20 s" if calibration_s is None else f"{calibration_s[0]:g} to {calibration_s[1]:g} s"
+        where = (
+            "good ones of the first 20 s"
+            if calibration_s is None
+            else f"{calibration_s[0]:g} to {calibration_s[1]:g} s"
+        )
         raise SourceError(f"{name} has no frame to calibrate on ({where}); name an upright part with --baseline A:B.")
     runs = tuple(_runs(phase, label))
     in_good = np.concatenate([np.full(run.end - run.first, run.nature == GOOD) for run in runs])
@@ -170,7 +174,8 @@ def _calibration(
     if part is None and "phase" not in columns and len(upright):
         return np.isin(np.arange(len(words)), upright[: max(3, int(UPRIGHT_SHARE * len(upright)))])
     first_s, end_s = part or CALIBRATION_S
-    return (times_s >= first_s) & (times_s < end_s)
+    within = (times_s >= first_s) & (times_s < end_s)
+    return within if part else within & np.array([WORDS[word] == GOOD for word in words])
 
 
 def _runs(phase: npt.NDArray[np.str_], label: npt.NDArray[np.str_]) -> Sequence[Run]:

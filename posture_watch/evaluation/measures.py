@@ -161,9 +161,14 @@ def _silence(truth: Truth, verdicts: Verdicts) -> Iterator[tuple[Key, Ratio]]:
 
 
 def _camera(clip: Clip, verdicts: Verdicts) -> Iterator[tuple[Key, Ratio]]:
-    """Yield whether a nudge of the camera was noticed, of recordings that hold movements of the camera."""
+    """Yield whether a nudge of the camera was noticed, of recordings that hold measured movements of the camera.
+
+    Of others that have a nudge: that nothing in them could have told.
+    """
     truth = clip.truth
     if not clip.knows_camera():
+        if truth.camera_moved.any():
+            yield ("camera", "nudges_not_recorded"), Ratio(1, 1)
         return
     noticed = np.array([sample.reason is UnsureReason.CAMERA_MOVED for sample in verdicts.samples])
     nudges = np.flatnonzero(truth.camera_moved[1:] & ~truth.camera_moved[:-1]) + 1

@@ -77,12 +77,15 @@ class Judged:
         return list(dict.fromkeys(key[len(path)] for key in keys if key[: len(path)] == path and len(key) > len(path)))
 
     def worst_benign(self) -> tuple[float, str]:
-        """Return the largest share of a benign kind that is called poor, and which kind that is; NaN without any."""
+        """Return the largest share of a fine kind that is called poor, and which kind that is; NaN without any.
+
+        Kinds of which some frames are labelled poor, such as a short look at the phone, are left out.
+        """
         shares = []
         for kind in self.kinds("benign"):
             key = ("benign", kind, "poor_share")
             frames = sum(one.ratios[key].whole for one in self.measures.values() if key in one.ratios)
-            if frames >= LEAST_BENIGN_FRAMES:
+            if frames >= LEAST_BENIGN_FRAMES and kind not in self.kinds("ranking"):
                 shares.append((self.estimate(*key).value, kind))
         return max(shares, default=(math.nan, ""))
 
