@@ -22,6 +22,7 @@ from posture_watch.posture.samples import Cause, Sample, UnsureReason
 from posture_watch.posture.tolerance import forgiven_cause, widen
 from posture_watch.storage.batch import SampleBatch
 from posture_watch.storage.pending import PendingWrites
+from posture_watch.wording_nudges import widened_text
 
 logger = logging.getLogger(__name__)
 
@@ -221,12 +222,12 @@ class Service:
 
     def _forgive(self, cause: Cause | None) -> None:
         """Take "that was fine" to heart: judge this cause more mildly from now on."""
+        self._messages.forgive()
         if cause is None:
             return
         before = self.tolerance().get(cause, 0.0)
         self._profile = replace(self._profile, tolerance=widen(self.tolerance(), cause))
-        self._messages.forgive()
-        logger.info("That was fine: the limit of %s moves from %.1f to %.1f.", cause, before, self.tolerance()[cause])
+        logger.info("%s", widened_text(cause, before, self.tolerance()[cause]))
         self._writes.keep(self._save_tolerance)
 
     def _save_tolerance(self) -> None:

@@ -146,7 +146,7 @@ def test_the_button_that_was_fine_moves_the_limit_of_that_cause_and_is_kept_in_t
     assert stored is not None
     assert stored == replace(room.profile, tolerance={Cause.SLUMP: WIDENED_BY})
     assert [(alert.kind, alert.answer) for alert in room.alerts] == [(AlertKind.NUDGE, Action.FINE)]
-    assert "the limit of slump moves from 0.0 to 0.5" in caplog.text
+    assert "(tolerance 0.0 -> 0.5)" in caplog.text
 
 
 def test_the_command_fine_forgives_the_last_nudge_and_takes_its_message_away() -> None:
