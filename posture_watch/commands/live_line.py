@@ -58,7 +58,7 @@ class LiveLine:
 
     def _erased(self) -> str:
         """Return what empties the line; without the codes of a terminal, which not every console knows."""
-        return f"\r{' ' * len(self._shown)}\r"
+        return f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r"
 
     def _write(self, text: str) -> bool:
         """Write, and return whether it worked. A full disk or a vanished terminal is no reason not to watch.
