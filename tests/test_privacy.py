@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 import posture_watch
@@ -154,7 +155,7 @@ PLAIN = (bool, int, float, str, NoneType)
 def kinds_in(annotation: Any) -> set[type]:
     """Return the classes that a value of this type may hold at any depth; dataclasses are looked into."""
     origin = get_origin(annotation)
-    if origin is np.ndarray:
+    if origin in (np.ndarray, npt.NDArray):
         return {np.ndarray}
     if origin is not None:
         assert origin in (UnionType, Union, tuple, Mapping, dict), annotation
