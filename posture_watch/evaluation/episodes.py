@@ -174,8 +174,11 @@ def _owner(truth: Truth, row: int) -> Run:
 
 
 def _length_s(truth: Truth, run: Run) -> float:
-    rows = np.flatnonzero((truth.label[run.first : run.end] == POOR) & truth.usable[run.first : run.end])
-    return float(truth.times_s[run.first + rows[-1]] - truth.times_s[run.first + rows[0]]) if len(rows) else 0.0
+    """Return how long a phase is poor: from its first poor frame to the frame after its last."""
+    rows = run.first + np.flatnonzero((truth.label[run.first : run.end] == POOR) & truth.usable[run.first : run.end])
+    if not len(rows):
+        return 0.0
+    return float(truth.times_s[min(rows[-1] + 1, len(truth.times_s) - 1)] - truth.times_s[rows[0]])
 
 
 def _found(truth: Truth, run: Run, dwelt: Dwelt, own: Sequence[Alert], poor: Mask, dwell_s: float) -> Found:
