@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "ports": ["posture"],
     "pipeline": ["ports", "posture"],
     "messages": ["ports", "posture", "storage.pending"],
-    "service": ["errors", "messages", "ports", "posture", "storage.batch", "storage.pending"],
+    "service": ["errors", "messages", "ports", "posture", "storage.batch", "storage.pending", "wording_nudges"],
     # Touches, remembers, shows: none knows another, nor the loop.
     "devices": ["devices", "errors", "on_demand", "paths", "ports", "posture"],
     "storage": ["errors", "ports", "posture", "storage"],
