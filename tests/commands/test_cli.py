@@ -118,6 +118,7 @@ def printed_to(stdout: int, size: int) -> tuple[int, str]:
     with subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},  # what is little is written at the very end then
         stdin=subprocess.PIPE,
         stdout=stdout,
         stderr=subprocess.PIPE,
@@ -173,7 +174,7 @@ def test_without_a_command_it_runs(program: Program) -> None:
     assert "Nobody is calibrated" in ended.err
 
 
-COLOUR = re.compile(r"\x1b\[[\d;]*\b(3[0-8]|9[0-7])\b")
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|9[0-7])[;m]")
 
 
 def test_no_color_is_honoured(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
