@@ -74,7 +74,7 @@ def test_a_look_that_comes_late_does_not_make_all_later_ones_late() -> None:
 def test_thinning_adds_up_how_far_the_camera_moved_and_forgets_no_change_of_the_picture() -> None:
     views = tuple(
         View(float(second), (), Light(100, 40, change), Shift(0.1, 0.01 * second))
-        for second, change in enumerate((5.0, 0.0, 3.0, 0.0, 0.0))
+        for second, change in enumerate((5.0, 3.0, 0.0, 0.0, 0.0))
     )
     recording = Recording("clip", views, {"label": np.array(list("abcde"))}, (1, 2, 3, 4, 5))
     found = thin(recording, np.array([0, 2, 4]))
@@ -166,6 +166,7 @@ def test_our_verdicts_are_those_of_the_pipeline() -> None:
 def test_a_slower_rate_looks_less_often_with_the_baseline_of_all_frames() -> None:
     one = clip([UPRIGHT] * 15 + [SLUMPED] * 15, ["good"] * 15 + ["poor"] * 15)
     assert [sample.time_s for sample in our_samples(one, WatchRules(), 1.0)] == pytest.approx([0, 1, 2, 3, 4, 5])
+    assert {sample.hold_s for sample in our_samples(one, WatchRules(), 0.5)} == {6.0}
     assert [sample.posture.value for sample in our_samples(one, WatchRules(), 1.0)] == ["good"] * 3 + ["poor"] * 3
 
 

@@ -60,6 +60,11 @@ def test_sitting_up_for_less_than_ten_seconds_does_not_begin_a_new_episode() -> 
     assert spans("p" * 15 + "g" * 12 + "p" * 15) == [(10, 25), (37, 42)]
 
 
+def test_after_an_episode_the_bucket_is_filled_anew() -> None:
+    said = samples("p" * 70 + "g" * 11 + "p" * 70)
+    assert [alert.first for alert in dwell(said, 60.0).alerts] == [60, 141]
+
+
 def test_going_away_ends_an_episode() -> None:
     assert spans("p" * 15 + "a" * 25 + "p" * 15) == [(10, 36), (50, 55)]
 
@@ -111,6 +116,8 @@ def test_a_second_phase_right_after_the_first_is_found_by_the_episode_that_goes_
 def test_a_second_phase_that_nobody_sees_is_not_found_by_the_alert_of_the_first() -> None:
     labels, phases = "g" * 20 + "p" * 40, "g" * 20 + "p" * 20 + "q" * 20
     first, second = judged(labels, "g" * 20 + "p" * 20 + "g" * 20, phases).phases
+    assert (first.found, second.found) == (True, False)
+    first, second = judged(labels, "g" * 20 + "p" * 23 + "g" * 17, phases).phases
     assert (first.found, second.found) == (True, False)
 
 

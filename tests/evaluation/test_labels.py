@@ -125,13 +125,13 @@ def test_quantities_are_against_the_calibration_and_leaning_counts_alike_to_eith
         {
             "label": ["good", "poor", "poor"],
             "phase": ["calibration_upright", "lean", "lean"],
-            "lumbar_slump_deg": [2.0, 12.0, 2.0],
+            "lumbar_slump_deg": [2.0, 12.0, 7.0],
             "thoracic_flexion_deg": [1.0, 21.0, 1.0],
             "trunk_lateral_deg": [1.0, -9.0, 11.0],
         }
     )
     slump, sideways = (tuple(Cause).index(one) for one in (Cause.SLUMP, Cause.LEANING_SIDEWAYS))
-    assert found.quantities[:, slump].tolist() == [0, 30, 0]
+    assert found.quantities[:, slump].tolist() == [0, 30, 5]
     assert found.quantities[:, sideways].tolist() == [0, 10, 10]
     assert np.isnan(found.quantities[:, tuple(Cause).index(Cause.HEAD_DOWN)]).all()
 

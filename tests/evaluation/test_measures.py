@@ -170,6 +170,18 @@ def test_severity_is_compared_with_the_true_quantity_in_good_frames_and_phases_o
     assert ("correlation", "head_down", "by_frames") not in found
 
 
+def test_a_slouch_counts_as_found_once_only_if_one_alert_was_raised() -> None:
+    columns: Columns = {"label": ["good"] * 20 + ["poor"] * 60, "poor_reasons": [""] * 20 + ["slump_deg"] * 60}
+    once = measured(columns, verdicts([0.0] * 20 + [90.0] * 60)).ratios
+    assert once["episodes", "found_share"] == once["episodes", "found_once_share"] == Ratio(1, 1)
+    assert once["episodes", "cause_named_share"] == Ratio(1, 1)
+    twice = measured(columns, verdicts([0.0] * 20 + [90.0] * 15 + [0.0] * 12 + [90.0] * 33)).ratios
+    assert twice["episodes", "found_share"] == Ratio(1, 1)
+    assert twice["episodes", "found_once_share"] == Ratio(0, 1)
+    never = measured(columns, verdicts([0.0] * 80)).ratios
+    assert never["episodes", "found_share"] == never["episodes", "found_once_share"] == Ratio(0, 1)
+
+
 def test_pictures_that_do_not_follow_each_other_have_no_alerts() -> None:
     found = measured({"label": ["good", "poor"]}, verdicts([0, 90]), stills=True)
     assert found.episodes is None
