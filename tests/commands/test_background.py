@@ -35,7 +35,9 @@ def test_it_outlives_its_command_and_hears_all_the_others(calibrated: Program) -
 
         resumed = calibrated.ask("resume")
         assert (resumed.code, resumed.out) == (0, "Watching again.\n")
-        assert live(calibrated)["state"] in ("starting", "watching")
+        state = calibrated.live()
+        assert state is not None
+        assert state.state in ("starting", "watching")
 
         snoozed = calibrated.ask("snooze")
         assert (snoozed.code, snoozed.out.startswith("No messages until ")) == (0, True)

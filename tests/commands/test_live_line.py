@@ -44,7 +44,7 @@ class Screen(StringIO):
         return [row.rstrip() for row in rows]
 
 
-@pytest.fixture(params=[1, 2, 10, 20, 60, 80])
+@pytest.fixture(params=[1, 2, 10, 20, 32, 80])
 def columns(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setenv("COLUMNS", str(request.param))
     width: int = request.param
@@ -74,6 +74,7 @@ def test_a_message_stands_above_the_line() -> None:
     with LiveLine(screen) as line:
         line.show(POOR)
         assert line.say("Time to sit back?") is True
+        assert screen.lines == ["Time to sit back?", "Poor posture (leaning to one side), score 30, for 0 s."]
         line.show(GOOD)
     assert screen.lines == ["Time to sit back?", "Good posture, score 97, for 0 s.", ""]
 
@@ -84,7 +85,8 @@ def test_however_narrow_the_terminal_the_line_never_wraps(columns: int) -> None:
         for live in (POOR, LOST, GOOD):
             line.show(live)
             assert len(screen.lines) == 1
-            assert len(screen.lines[0]) <= columns
+            # Some consoles begin a new line as soon as the last column is written.
+            assert len(screen.lines[0]) <= max(columns - 1, 1)
             assert max(len(piece) for piece in screen.getvalue().split("\r")) <= columns
 
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,10 @@ def test_ctrl_c_sigterm_and_a_closed_terminal_end_it_with_everything_written_and
         started = []
         for way in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             program = Program(Path(shutil.copytree(calibrated.home, tmp_path / way.name)))
+            with SqliteStore.open(
+                program.database
+            ) as store:  # an earlier one was stopped, under a clock that ran ahead
+                store.change_wishes(lambda wishes: replace(wishes, stop_s=1e11))
             started.append((program, stack.enter_context(program.running("run", "--source", CLIP)), way))
         for program, process, way in started:
             program.wait_until_it_watches(process)
