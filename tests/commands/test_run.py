@@ -35,9 +35,7 @@ def test_ctrl_c_sigterm_and_a_closed_terminal_end_it_with_everything_written_and
         started = []
         for way in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             program = Program(Path(shutil.copytree(calibrated.home, tmp_path / way.name)))
-            with SqliteStore.open(
-                program.database
-            ) as store:  # the one before was stopped while the clock ran ahead
+            with SqliteStore.open(program.database) as store:  # the one before was stopped while the clock ran ahead
                 store.change_wishes(lambda wishes: replace(wishes, stop_s=1e11))
             started.append((program, stack.enter_context(program.running("run", "--source", CLIP)), way))
         for program, process, way in started:
