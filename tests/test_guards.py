@@ -11,7 +11,7 @@ from posture_watch.devices.clock import SystemClock
 
 
 def test_our_own_code_cannot_sleep_in_a_test() -> None:
-    with pytest.raises(AssertionError, match="posture_watch.devices.clock sleeps in a test"):
+    with pytest.raises(AssertionError, match=r"posture_watch\.devices\.clock sleeps in a test"):
         SystemClock().sleep(0.001)
 
 
