@@ -123,9 +123,11 @@ def test_frames_outside_the_picture_or_without_a_person_do_not_count(tmp_path: P
     columns["found"][:50] = False
     columns["nose_y"][100:150] = 481.0
     columns["landmarks"][100:150, 0, 1] = 5.0
+    columns["nose_x"][150:200] = -1.0
+    columns["landmarks"][150:200, 0, 0] = -5.0
     columns["in_frame"] = np.where(np.arange(400) < 350, 1.0, 0.0)
     (nose,) = noise_of(tmp_path, "nose", columns)
-    assert nose.frames == 400 - 50 - 50 - 50
+    assert nose.frames == 400 - 4 * 50
     assert nose.bias == pytest.approx((0, 0), abs=1e-9)
 
 

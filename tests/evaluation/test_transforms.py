@@ -113,6 +113,8 @@ def test_mirrored_to_the_left_is_to_the_right() -> None:
         points(recorded(seated(LEVEL, lateral_deg=-8))),
         atol=1e-9,
     )
+    person = seated(LEVEL, lateral_deg=8)
+    np.testing.assert_allclose(mirrored(recorded(person)).views[0].people[0].world, mirrored_person(person).world)
     assert mirrored(LEANING).truth["lateral_deg"].tolist() == [0, -1, -2]
     assert mirrored(LEANING).views[0].shift == Shift(-0.01, 0.02)
 
@@ -178,6 +180,16 @@ def test_seen_from_the_same_place_is_the_same_however_wrong_the_depths(wrong: fl
     person = seated(LEVEL, slump_deg=20)
     person.world[:, 2] *= wrong
     np.testing.assert_allclose(points(seen_from(recorded(person), 0.0)), points(recorded(person)), atol=1e-9)
+
+
+def test_what_is_unseen_does_not_tell_where_the_camera_is() -> None:
+    person, guessed = seated(LEVEL), seated(LEVEL)
+    hidden = slice(Point.RIGHT_INDEX + 1, None)
+    for one in (person, guessed):
+        one.visibility[hidden] = 0.0
+    guessed.world[hidden] = 5.0
+    seen = [points(seen_from(recorded(one), 20))[: hidden.start] for one in (person, guessed)]
+    np.testing.assert_allclose(seen[0], seen[1], atol=1e-9)
 
 
 def test_a_recording_without_depth_cannot_be_seen_from_elsewhere() -> None:

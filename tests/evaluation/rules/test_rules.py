@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from posture_watch.evaluation.rules import RULES, Rule, RuleVerdict
+from posture_watch.evaluation.rules.pace import pace
 from posture_watch.evaluation.rules.posely import head_angles_deg
 from posture_watch.evaluation.rules.seen import see
-from posture_watch.posture.landmarks import View
+from posture_watch.posture.landmarks import Landmarks, Point, View
 from posture_watch.testing import seated
 from tests.evaluation.rules.looks import (
     ASPECT,
     Pose,
+    Shares,
     after_calibration,
     all_moved,
     all_scaled,
@@ -77,19 +79,6 @@ def test_upright_is_less_severe_than_what_the_rule_calls_poor(rule: Rule) -> Non
         verdict = after_calibration(rule, (20, upright), (20, pose))
         if verdict.poor[-1]:
             assert verdict.severity[-1] > verdict.severity[90]
-
-
-def test_posely_needs_a_bowed_head_and_a_second_sign() -> None:
-    def said(**posture: float) -> RuleVerdict:
-        people = [seated()] * 50 + [seated(**posture)] * 50  # type: ignore[arg-type]  # keywords of one type
-        views = [View(row / 5, (one,)) for row, one in enumerate(people)]
-        return NAMED["Posely"].judge(views, [row < 50 for row in range(100)])
-
-    assert not said(nod_deg=25).poor.any()
-    assert not said(lean_deg=15).poor.any()
-    both = said(nod_deg=25, lean_deg=25)
-    assert both.poor[-1]
-    assert both.severity[-1] > 3 * 12 + 150 * 0.12
 
 
 def test_the_fitted_head_tells_which_way_it_turns_and_how_far() -> None:
@@ -167,7 +156,9 @@ def test_who_is_poor_stays_poor_a_little_above_the_limit(name: str, enters: floa
 def test_face_growth_alone_never_makes_dorso_linux_poor_but_makes_it_worse() -> None:
     rule = NAMED["dorso-linux"]
     sunk, grown = face_moved(down=0.05), face_grown(1.5)
-    assert not after_calibration(rule, (10, grown)).poor.any()
+    not_poor = after_calibration(rule, (10, grown))
+    assert not not_poor.poor.any()
+    assert not_poor.severity[-1] == pytest.approx(-0.03 / 0.12)
     alone = after_calibration(rule, (10, sunk)).severity[-1]
     both = after_calibration(rule, (10, lambda shares: sunk(grown(shares)))).severity[-1]
     assert both == pytest.approx((0.5 - 0.05) / 0.10)
@@ -197,6 +188,99 @@ def test_single_pictures_are_judged_each_for_itself(rule: Rule) -> None:
     one_by_one = [after_calibration(rule, (20, pose)) for pose in poses]
     assert verdict.poor.tolist() == [bool(one.poor[-1]) for one in one_by_one]
     np.testing.assert_allclose(verdict.severity, [one.severity[-1] for one in one_by_one], atol=0.01)
+
+
+def said_by_posely(*parts: tuple[int, Landmarks]) -> RuleVerdict:
+    people = [seated()] * 50 + [one for count, one in parts for _ in range(count)]
+    views = [View(row / 5, (one,)) for row, one in enumerate(people)]
+    verdict = NAMED["Posely"].judge(views, [row < 50 for row in range(len(views))])
+    return RuleVerdict(verdict.severity[50:], verdict.poor[50:])
+
+
+def test_posely_needs_a_bowed_head_and_a_second_sign() -> None:
+    assert not said_by_posely((50, seated(nod_deg=25))).poor.any()
+    assert not said_by_posely((50, seated(lean_deg=15))).poor.any()
+    both = said_by_posely((50, seated(nod_deg=25, lean_deg=15)))
+    assert both.poor[-1]
+    assert both.severity[-1] > 3 * 12 + 150 * 0.12
+
+
+def test_posely_counts_three_points_for_each_degree_twice_the_fitted_one() -> None:
+    nodding = seated(nod_deg=10)
+    pitch, _, _ = head_angles_deg(see([View(0.0, (one,)) for one in (seated(), nodding)]))
+    grown = np.ptp(nodding.points[[7, 8], 0]) / np.ptp(seated().points[[7, 8], 0]) - 1
+    expected = 3 * 2 * (pitch[1] - pitch[0]) + 150 * grown
+    assert said_by_posely((50, nodding)).severity[-1] == pytest.approx(expected, rel=0.01)
+
+
+def test_posely_lets_go_at_four_fifths_of_its_limits() -> None:
+    waiting, slouch = (50, seated(lean_deg=7, nod_deg=8)), (50, seated(lean_deg=15, nod_deg=25))
+    assert 0.8 * 0.12 < growth(waiting[1]) < 0.12
+    assert said_by_posely(slouch, waiting).poor[-1]
+    assert not said_by_posely(waiting).poor.any()
+    assert not said_by_posely(slouch, (50, seated())).poor[-1]
+
+
+def growth(one: Landmarks) -> float:
+    return float(np.ptp(one.points[[7, 8], 0]) / np.ptp(seated().points[[7, 8], 0])) - 1
+
+
+def test_posture_guard_gives_points_for_tilted_shoulders_that_were_level() -> None:
+    def tilted(shares: Shares) -> Shares:
+        return (
+            shares
+            + np.outer(np.arange(33) == Point.LEFT_SHOULDER, (0, 0.03))
+            - np.outer(np.arange(33) == Point.RIGHT_SHOULDER, (0, 0.03))
+        )
+
+    rule = NAMED["PostureGuard"]
+    assert after_calibration(rule, (20, tilted)).severity[-1] == pytest.approx(20 * 0.06 / 0.075)
+    views = sitting((20, tilted))
+    assert rule.judge(views, [row < 50 for row in range(100)]).severity[-1] == 0
+
+
+def test_posture_guard_looks_twice_a_second() -> None:
+    for seconds in (0.6, 1.2, 1.8):
+        poor = after_calibration(NAMED["PostureGuard"], (seconds, upright), (5, face_moved(down=0.12))).poor
+        assert 0 <= first(poor) / 5 - seconds <= 0.5
+
+
+def test_the_widest_face_of_the_calibration_is_dorsos() -> None:
+    views = sitting((5, upright), (5, face_grown(1.2)), (10, face_grown(1.23)), (10, face_grown(1.3)))
+    poor = NAMED["dorso-face"].judge(views, [row < 50 for row in range(len(views))]).poor
+    assert not poor[:100].any()
+    assert poor[-1]
+
+
+def test_desk_coach_pauses_when_half_of_what_it_uses_is_hidden() -> None:
+    def seen(hidden: list[int]) -> float:
+        one = person()
+        one.visibility[hidden] = 0.01
+        return float(NAMED["DeskCoach"].judge([View(0.0, (one,))], [True]).severity[0])
+
+    assert seen([23, 24]) == 0
+    assert np.isnan(seen([11, 12, 23, 24]))
+
+
+def test_the_one_ratio_has_lengths_in_the_same_unit() -> None:
+    def sloping(shares: Shares) -> Shares:
+        return shares + np.outer(np.arange(33) == 11, (0, 0.2)) - np.outer(np.arange(33) == 12, (0, 0.2))
+
+    across = ASPECT * 0.34
+    expected = 1 - across / np.hypot(across, 0.4)
+    assert after_calibration(NAMED["one ratio"], (5, sloping)).severity[-1] == pytest.approx(expected)
+
+
+def test_a_frame_is_looked_at_for_ten_seconds_at_most() -> None:
+    own = pace(np.array([0.0, 1.0, 50_000.0, 50_001.0]), 4.0)
+    assert own.frames.tolist() == [0] * 4 + [1] * 40 + [2] * 4 + [3] * 4
+    assert own.ticks.tolist() == [3, 43, 47, 51]
+
+
+def test_a_slow_tool_overlooks_frames() -> None:
+    own = pace(np.arange(6) / 5, 2.0)
+    assert own.frames.tolist() == [0, 2, 5]
+    assert own.ticks.tolist() == [0, 0, 1, 1, 1, 2]
 
 
 def test_a_night_between_two_frames_costs_no_time() -> None:
