@@ -94,7 +94,7 @@ class Live:
     """When this was written, Unix seconds."""
 
     state: str
-    """``watching``, ``paused``, ``camera lost``, ``starting`` or ``stopped``."""
+    """``watching``, ``paused``, ``camera lent``, ``camera lost``, ``starting`` or ``stopped``."""
 
     detail: str = ""
     """One sentence on the state, such as why the camera is lost."""

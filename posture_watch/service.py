@@ -328,7 +328,8 @@ class _AttentiveClock:
         return self._clock.now_s()
 
     def sleep(self, duration_s: float) -> None:
+        self._service.attend()
         while duration_s > 0:
-            self._service.attend()
             self._clock.sleep(min(duration_s, WAIT_S))
+            self._service.attend()
             duration_s -= WAIT_S

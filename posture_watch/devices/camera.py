@@ -24,7 +24,7 @@ UNREADABLE_AT_MOST = 50
 """So many pictures in a row that cannot be decoded mean that the camera is of no use."""
 
 _SLICE_S = 0.5
-"""Longest sleep at a time, so that a change of the rate counts soon."""
+"""Longest wait at a time, so that a change of the rate counts soon, and whoever lent the clock is heard."""
 
 _SHORTEST_S = 0.001
 _RETRY_S = 0.02
@@ -99,7 +99,7 @@ def _frames(
     camera: str | CameraInfo, clock: Clock, rate: Callable[[], float], driver: Driver, tally: Tally
 ) -> Generator[Frame, None, None]:
     info = camera if isinstance(camera, CameraInfo) else find_camera(camera, driver.cameras())
-    reader = _Reader(lambda: driver.open(info))
+    reader = _Reader(lambda: driver.open(info), clock)
     try:
         reader.wait_for(_Event.OPENED, driver.open_patience_s, _no_answer(info))
         reader.wait_for(_Event.DELIVERS, driver.frame_patience_s, _silent(info))
@@ -141,8 +141,9 @@ class _Reader:
     The threads exchange messages only: ``wanted`` in one direction, ``_answers`` in the other.
     """
 
-    def __init__(self, open_capture: Callable[[], Capture]) -> None:
+    def __init__(self, open_capture: Callable[[], Capture], clock: Clock) -> None:
         self._open = open_capture
+        self._clock = clock
         self._wanted = threading.Event()
         self._stopped = threading.Event()
         self._opened = False
@@ -177,10 +178,16 @@ class _Reader:
         self._thread.join(_CLOSING_S if self._opened else 0)
 
     def _answer(self, timeout_s: float, complaint: str) -> _Event | npt.NDArray[np.uint8]:
-        try:
-            answer = self._answers.get(timeout=timeout_s)
-        except queue.Empty:
-            raise SourceError(complaint) from None
+        while True:
+            try:
+                answer = self._answers.get(timeout=min(timeout_s, _SLICE_S))
+                break
+            except queue.Empty:
+                timeout_s -= _SLICE_S
+                if timeout_s <= 0:
+                    raise SourceError(complaint) from None
+            # Whoever lent the clock may want to end the waiting.
+            self._clock.sleep(0)
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -65,7 +65,7 @@ class Bucket:
     """The sample that the next one will give its length; ``None`` before the first."""
 
     poor_s: Mapping[Cause | None, float] = field(default_factory=dict)
-    """Seconds in the bucket by cause, each at most its dwell."""
+    """Seconds in the bucket by cause; as shares of their dwells they add up to 1 at most."""
 
     good_s: float = 0.0
     """Seconds of good posture since it was last poor."""
@@ -81,7 +81,11 @@ class Bucket:
 
     def is_full(self, rules: DwellRules) -> bool:
         """Return whether poor posture has lasted long enough to be mentioned."""
-        return sum(self._shares(rules).values()) >= 1 - ROUNDING
+        return self.filled(rules) >= 1 - ROUNDING
+
+    def filled(self, rules: DwellRules) -> float:
+        """Return how full the bucket is: 1 when poor posture has lasted long enough to be mentioned."""
+        return sum(self._shares(rules).values())
 
     def cause(self, rules: DwellRules) -> Cause | None:
         """Return the cause that filled most of the bucket; among equals the present one."""
@@ -125,8 +129,7 @@ def _spend(bucket: Bucket, posture: Posture | None, step_s: float, rules: DwellR
     """Return the bucket after some seconds of the last verdict, or of no one watching."""
     if posture is Posture.POOR:
         cause = bucket.last.cause if bucket.last else None
-        seconds = min(bucket.poor_s.get(cause, 0.0) + step_s, rules.dwell_for_s(cause))
-        return replace(bucket, poor_s={**bucket.poor_s, cause: seconds})
+        return _capped(replace(bucket, poor_s={**bucket.poor_s, cause: bucket.poor_s.get(cause, 0.0) + step_s}), rules)
     if posture is Posture.GOOD:
         return replace(bucket, good_s=bucket.good_s + step_s, poor_s=_leak(bucket.poor_s, step_s * rules.leak))
     before_s, silent_s = bucket.silent_s, bucket.silent_s + step_s
@@ -136,6 +139,17 @@ def _spend(bucket: Bucket, posture: Posture | None, step_s: float, rules: DwellR
         return left
     leaking_s = max(silent_s - rules.unsure_hold_s, 0.0) - max(before_s - rules.unsure_hold_s, 0.0)
     return replace(bucket, silent_s=silent_s, away_s=away_s, poor_s=_leak(bucket.poor_s, leaking_s * rules.leak))
+
+
+def _capped(bucket: Bucket, rules: DwellRules) -> Bucket:
+    """Return the bucket with no more in it than it holds, the causes in proportion.
+
+    What runs over is lost: after a long slouch of several causes it empties as fast as after a short one.
+    """
+    filled = bucket.filled(rules)
+    if filled <= 1:
+        return bucket
+    return replace(bucket, poor_s={cause: seconds / filled for cause, seconds in bucket.poor_s.items()})
 
 
 def _leak(poor_s: Mapping[Cause | None, float], leaked_s: float) -> Mapping[Cause | None, float]:

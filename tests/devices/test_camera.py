@@ -164,6 +164,29 @@ def test_a_camera_that_never_opens_is_given_up_and_released_if_it_opens_later() 
     assert capture.count == 0
 
 
+def test_whoever_lent_the_clock_can_end_the_wait_for_a_camera_that_does_not_open() -> None:
+    class Called(Exception):  # noqa: N818 - no error, a call
+        pass
+
+    class Impatient(FakeClock):
+        def sleep(self, duration_s: float) -> None:
+            assert duration_s == 0
+            raise Called
+
+    released = threading.Event()
+
+    def blocked(_: CameraInfo) -> ScriptedCapture:
+        released.wait()
+        return ScriptedCapture()
+
+    frames = camera_frames("0", Impatient(), rate=five, driver=Driver(cameras=lambda: [CAMERA], open=blocked))
+    try:
+        with pytest.raises(Called):
+            next(frames)
+    finally:
+        released.set()
+
+
 def test_the_sentence_of_a_camera_that_cannot_be_opened_reaches_the_caller() -> None:
     def busy(_: CameraInfo) -> ScriptedCapture:
         raise SourceError("Camera 0 is in use.")

@@ -41,3 +41,13 @@ def test_what_leaks_leaks_from_each_cause_in_proportion() -> None:
     for sample in record("s" * 40 + "f" * 20 + "g" * 16):
         bucket = pour(bucket, sample, RULES)
     assert bucket.poor_s == pytest.approx({Cause.SLUMP: 20, Cause.FORWARD_HEAD: 10})
+
+
+def test_a_long_slouch_of_several_causes_leaves_no_more_in_the_bucket_than_it_holds() -> None:
+    bucket = Bucket()
+    for sample in record("s" * 60 + "f" * 60 + "l" * 60 + "gg", step_s=1):
+        bucket = pour(bucket, sample, RULES)
+    assert not bucket.is_full(RULES)
+    for sample in record("g" * 31, start_s=182, step_s=1):
+        bucket = pour(bucket, sample, RULES)
+    assert not any(bucket.poor_s.values())
