@@ -45,7 +45,7 @@ def test_what_leaks_leaks_from_each_cause_in_proportion() -> None:
 
 def test_a_long_slouch_of_several_causes_leaves_no_more_in_the_bucket_than_it_holds() -> None:
     bucket = Bucket()
-    for sample in record("s" * 60 + "f" * 60 + "l" * 60 + "gg", step_s=1):
+    for sample in record("s" * 90 + "f" * 90 + "gg", step_s=1):
         bucket = pour(bucket, sample, RULES)
     assert not bucket.is_full(RULES)
     for sample in record("g" * 31, start_s=182, step_s=1):
