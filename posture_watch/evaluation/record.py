@@ -37,7 +37,11 @@ POSITION_STEP = 2**-12
 VISIBILITY_STEP = 2**-7
 """Visibilities are rounded to this."""
 
-TRUTH_COLUMNS = ("label", "phase", "event", "in_frame", "camera_moved", "poor_reasons")
+TRUTH_COLUMNS = (
+    *("label", "phase", "event", "in_frame", "camera_moved", "poor_reasons", "passer", "light_mix"),
+    *("lumbar_slump_deg", "thoracic_flexion_deg", "head_forward_cm", "trunk_forward_lean_deg", "trunk_lateral_deg"),
+    *("shoulder_elevation_cm", "neck_flexion_deg", "head_pitch_deg"),
+)
 """Columns of a truth file that are taken over, where it has them."""
 
 
@@ -130,8 +134,15 @@ def read_truth(path: Path, times_s: npt.NDArray[np.float64]) -> Columns:
 
 
 def _column(texts: Sequence[str]) -> npt.NDArray[Any]:
-    whole = all(text.isdecimal() for text in texts)
-    return np.array([int(text) for text in texts], dtype=np.int8) if whole else np.array(texts)
+    if all(text.isdecimal() for text in texts):
+        return np.array([int(text) for text in texts], dtype=np.int8)
+    if not any(texts):
+        return np.array(texts)
+    try:
+        # Angles and lengths are known far better than landmarks can tell; a hundredth keeps the file small.
+        return np.array([float(text) if text else np.nan for text in texts], dtype=np.float32).round(2)
+    except ValueError:
+        return np.array(texts)
 
 
 def write_recording(path: Path, columns: Columns) -> None:
