@@ -1,10 +1,12 @@
 """Guards: no test touches the home folder or the desktop of whoever runs it, and none waits."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -39,6 +41,21 @@ def _away_from_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in (*DESKTOP, *(name for name in os.environ if name.upper().startswith("POSTURE_WATCH_"))):
             environment.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signals_as_at_a_terminal() -> Iterator[None]:
+    """Hear Ctrl-C and the closing of a terminal even when started with nohup or behind a script, as CI is.
+
+    What this process ignores, every program that a test starts would ignore as well.
+    """
+    usual: dict[int, Any] = {signal.SIGINT: signal.default_int_handler}
+    if hasattr(signal, "SIGHUP"):
+        usual[signal.SIGHUP] = signal.SIG_DFL
+    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(autouse=True)

@@ -88,7 +88,10 @@ def parse_source(text: str) -> Source:
         return Source(SourceKind.CAMERA, str(int(text)))
     if "://" in text:
         raise SourceError(f"{text} is an address in the network; only cameras of this computer and files can be read.")
-    path = Path(text).expanduser()
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError:  # ~somebody without a home folder; the name is taken as it stands
+        path = Path(text)
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except (OSError, ValueError):  # too long for a path, or with a forbidden character
