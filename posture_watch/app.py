@@ -1,6 +1,6 @@
 """The only wiring: builds the real parts from the settings. Commands import it when they run, never before."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,7 +126,7 @@ def watch_source(
     config: "Config",
     source: "Source",
     clock: Clock,
-    baseline: "Baseline",
+    baseline: "Baseline | Sequence[Baseline]",
     tolerance: "Callable[[], Mapping[Cause, float]]",
     *,
     realtime: bool = True,
@@ -138,7 +138,7 @@ def watch_source(
         config: Model, pace and limits.
         source: Camera, video, folder or demo.
         clock: Gives the time of live frames, and is slept on between them.
-        baseline: The person's own calibrated posture.
+        baseline: The person's own calibrated posture, or several that are fine, that one first.
         tolerance: Asked at each frame for how far "that was fine" has lowered the log odds of each cause.
         realtime: A recording comes at its own rate, else as fast as can be.
         start_s: Time of the first frame of a recording that is not in real time.

@@ -1,6 +1,6 @@
 """The way of the data: frames in, a baseline or samples out. Nothing runs before somebody asks for the next sample."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from posture_watch.ports import Landmarker
@@ -48,7 +48,7 @@ def gather(
 def watch(
     frames: Iterable[Frame],
     landmarker: Landmarker,
-    baseline: Baseline,
+    baseline: Baseline | Sequence[Baseline],
     rules: WatchRules | None = None,
     tolerance: Callable[[], Mapping[Cause, float]] | None = None,
 ) -> Iterator[Sample]:
@@ -57,7 +57,7 @@ def watch(
     Args:
         frames: A camera, a recording or a list.
         landmarker: Finds people. It is asked for a fresh search now and then: a tracked pose is no proof of a person.
-        baseline: The person's own calibrated posture.
+        baseline: The person's own calibrated posture, or several that are fine (``Profile.postures``), that one first.
         rules: Smoothing, limits and gates; defaults suit a frame rate of 0.5 to 10 a second.
         tolerance: Asked at each frame for how far "that was fine" has lowered the log odds of each cause.
     """
@@ -70,14 +70,17 @@ def watch(
 
 
 def judge_stills(
-    frames: Iterable[Frame], landmarker: Landmarker, baseline: Baseline, rules: WatchRules | None = None
+    frames: Iterable[Frame],
+    landmarker: Landmarker,
+    baseline: Baseline | Sequence[Baseline],
+    rules: WatchRules | None = None,
 ) -> Iterator[Sample]:
     """Yield one verdict a picture, each judged on its own: no smoothing, nothing known of the picture before.
 
     Args:
         frames: Pictures that need not follow one another.
         landmarker: Finds people; each picture is searched afresh.
-        baseline: The person's own calibrated posture.
+        baseline: The person's own calibrated posture, or several that are fine (``Profile.postures``), that one first.
         rules: Limits and gates.
     """
     rules = replace(rules or WatchRules(), smoothing_s=0.0)

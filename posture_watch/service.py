@@ -6,7 +6,7 @@ for wishes between samples and while it waits, through the clock that it lends t
 
 import logging
 import os
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -116,9 +116,9 @@ class Service:
         self._started_s = outside.clock.now_s()
         self._live = Live(os.getpid(), self._started_s, 0.0, "starting", profile=plan.profile.name, source=plan.source)
 
-    def baseline(self) -> Baseline:
-        """Return the posture to compare with; a calibration during the run changes it before the source is reopened."""
-        return self._profile.baseline
+    def baselines(self) -> Sequence[Baseline]:
+        """Return the postures to compare with; a calibration during the run changes them before the source reopens."""
+        return self._profile.postures
 
     def tolerance(self) -> Mapping[Cause, float]:
         """Return how far "that was fine" has lowered the log odds of each cause."""
@@ -267,11 +267,17 @@ class Service:
             self._take_up_calibration()
 
     def _take_up_calibration(self) -> None:
-        """Compare with the new baseline when somebody calibrates while this runs."""
+        """Compare with the new baseline, or the newly accepted ones, when somebody calibrates while this runs."""
         stored = self._stored_profile()
-        if stored is not None and stored.created_s != self._profile.created_s:
+        if stored is None:
+            return
+        if stored.created_s != self._profile.created_s:
             logger.info("The profile %s was calibrated anew.", stored.name)
             self._profile, self._calibrated_anew = stored, True
+        elif stored.accepted != self._profile.accepted:
+            logger.info("The accepted postures of the profile %s changed.", stored.name)
+            # What was called fine may not be stored yet; it stays as it is known here.
+            self._profile, self._calibrated_anew = replace(self._profile, accepted=stored.accepted), True
 
     def _stopping(self) -> bool:
         return self._stop.is_set() or self._wishes.stop_s is not None

@@ -189,7 +189,7 @@ def test_a_calibration_during_the_run_is_taken_up_and_fine_leaves_it_whole() -> 
     room.clock.at(5.2, lambda: room.store.save_profile(replace(anew, tolerance={})))
     room.wish(9.2, fine_s=9.2)
     room.run()
-    assert room.service.baseline() == anew.baseline
+    assert room.service.baselines() == (anew.baseline,)
     stored = room.store.profile("default")
     assert stored == replace(anew, tolerance={Cause.SLUMP: WIDENED_BY})
     assert len(room.opened_s) == 2

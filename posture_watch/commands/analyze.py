@@ -254,7 +254,7 @@ def _judge(
         open_source(recording.source, clock, Look(fps=recording.fps)) as frames,
         open_landmarker(recording.stills) as landmarker,
     ):
-        for sample in judge(_noting(frames, names), landmarker, reference.baseline, rules):
+        for sample in judge(_noting(frames, names), landmarker, reference.postures, rules):
             name = names.popleft()
             if rows:
                 rows.writerow(row(sample, name if recording.stills else None))
@@ -287,6 +287,7 @@ def _document(analysis: "Analysis", reference: "Reference", rules: "WatchRules",
         **as_document(analysis),
         "baseline": {
             "origin": reference.origin,
+            "accepted": list(reference.accepted),
             "frames": baseline.frame_count,
             "duration_s": baseline.duration_s,
             "coverage_share": quality.coverage_share if quality else None,
@@ -309,6 +310,8 @@ def _lines(analysis: "Analysis", reference: "Reference", csv: str | None) -> lis
     place = f"the camera stands {camera_text(reference.baseline)}."
     how = quality_text(reference.quality) if reference.quality else place
     lines = [*as_lines(analysis), f"Baseline: {reference.origin}; {how}"]
+    if reference.accepted:
+        lines.append(f"Fine as well: {', '.join(reference.accepted)}.")
     if csv is not None:
         lines.append("The rows are on stdout." if csv == "-" else f"The rows are in {csv}.")
     return lines

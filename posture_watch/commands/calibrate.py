@@ -1,4 +1,4 @@
-"""``calibrate``: learn how this person sits upright."""
+"""``calibrate``: learn how this person sits upright, or another posture that is fine."""
 
 import json
 import os
@@ -37,12 +37,20 @@ INTRODUCTION = (
     "This takes half a minute. Sit upright, as you would like to sit while you work, with face and shoulders in view. "
     "After the first half you get up and sit down again."
 )
+ACCEPT_HELP = "Add another posture that is fine, such as reclined, standing or writing, to the profile that is there."
+ACCEPTING = (
+    "This takes ten seconds. Take up the posture {posture}, as you do while you work, with face and shoulders in view, "
+    "and keep still. It counts as fine from then on, so sit as you want to sit."
+)
 
 
 def calibrate(
     source: Annotated[str | None, typer.Option("--source", help=SOURCE_HELP)] = None,
     seconds: Annotated[str | None, typer.Option("--seconds", metavar="A:B", help=SECONDS_HELP)] = None,
     profile: Annotated[str | None, typer.Option("--profile", help="Its name; else profile.name.")] = None,
+    *,
+    accept: Annotated[str | None, typer.Option("--accept", metavar="POSTURE", help=ACCEPT_HELP)] = None,
+    replacing: Annotated[bool, typer.Option("--replace", help="Learn an accepted posture anew.")] = False,
     no_preview: Annotated[bool, typer.Option("--no-preview", help="No window, only the terminal.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Begin at once, without waiting for Enter.")] = False,
@@ -51,19 +59,25 @@ def calibrate(
     """Learn how you sit upright: all later verdicts compare with it.
 
     Before a camera it takes half a minute: keep still, get up and sit down again, keep still once more. A profile of
-    the same name is replaced, but only when the new one is good enough.
+    the same name is replaced, but only when the new one is good enough. With --accept you take up another posture that
+    is fine, for ten seconds, and the profile is judged by whichever you are in.
     """
     from rich.console import Console
 
     from posture_watch.app import open_landmarker, settings, writing_store
+    from posture_watch.commands.accepting import accepting_rules, find_acceptable, save_accepted, show_accepted
     from posture_watch.commands.recordings import Recording
     from posture_watch.devices.clock import SystemClock
     from posture_watch.devices.source import SourceKind, parse_source
 
+    if replacing and accept is None:
+        raise typer.BadParameter("It belongs to --accept; a profile is replaced anyway.", param_hint="--replace")
     config = settings({"camera.source": source, "profile.name": profile, "model.path": model})
     parsed, clock, complaints = parse_source(config.camera.source), SystemClock(), Console(stderr=True)
     part = parse_seconds(seconds, parsed)
     with writing_store() as store, ExitStack() as stack:
+        if accept is not None:
+            find_acceptable(store, config.profile.name, accept, replacing=replacing)
         if parsed.live:
             result = run_camera(
                 camera_name(parsed),
@@ -75,6 +89,7 @@ def calibrate(
                 ready=None if yes else _wait_for_enter,
                 show_picture=None if no_preview else _window(stack),
                 running=_another_runs,
+                rules=None if accept is None else accepting_rules(accept),
             )
         else:
             result = run_recording(
@@ -83,6 +98,10 @@ def calibrate(
                 open_landmarker=lambda stills: open_landmarker(config, stills=stills),
                 console=complaints,
             )
+        if accept is not None:
+            before = save_accepted(store, config.profile.name, accept, result, replacing=replacing)
+            show_accepted(accept, result, before, as_json=as_json, console=Console())
+            return
         replaced = save(store, config.profile.name, result, clock)
     show_result(config.profile.name, result, replaced, as_json=as_json, console=Console())
 
@@ -159,7 +178,7 @@ def run_camera(
     from posture_watch.posture.guided import GuideRules
 
     steps = rules or GuideRules()
-    say(console, INTRODUCTION)
+    say(console, ACCEPTING.format(posture=steps.posture) if steps.posture else INTRODUCTION)
     if ready is not None:
         ready(console)
     with (
@@ -237,6 +256,7 @@ def show_result(name: str, result: Result, replaced: "Profile | None", *, as_jso
             "profile": name,
             "camera": result.camera,
             "replaced": replaced is not None,
+            "no_longer_accepted": list(replaced.accepted) if replaced else [],
             "quality": "fair" if result.shortcomings else "good",
             "shortcomings": list(result.shortcomings),
             "coverage_share": calibration.coverage_share,
@@ -255,6 +275,12 @@ def show_result(name: str, result: Result, replaced: "Profile | None", *, as_jso
     if replaced is not None:
         made = datetime.fromtimestamp(replaced.created_s, UTC).astimezone()
         say(console, f"It replaces the one of {made:%Y-%m-%d %H:%M}.")
+        if replaced.accepted:
+            lost = ", ".join(replaced.accepted)
+            say(
+                console,
+                f"The postures accepted beside that one ({lost}) went with it; accept them again with --accept.",
+            )
 
 
 def camera_name(source: "Source") -> str:

@@ -49,9 +49,10 @@ def instruction(state: GuideState, rules: GuideRules) -> str:
     if state.phase in (Phase.READY, Phase.CAPTURE) and state.complaint is not None:
         return ADVICE[state.complaint]
     if state.phase is Phase.READY:
-        return SIT_UPRIGHT
+        return f"Take up the posture {rules.posture}, as you do while you work." if rules.posture else SIT_UPRIGHT
     if state.phase is Phase.CAPTURE:
-        return f"Capture {state.capture} of {rules.captures}: keep sitting upright, and still."
+        how = f"stay {rules.posture}" if rules.posture else "keep sitting upright"
+        return f"Capture {state.capture} of {rules.captures}: {how}, and still."
     return "Thank you."
 
 

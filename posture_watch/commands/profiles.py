@@ -61,6 +61,19 @@ def rename(
         typer.echo(run_rename(store, old, new, active=settings().profile.name))
 
 
+@app.command()
+def forget(
+    name: Annotated[str, typer.Argument(help="Which profile.")],
+    posture: Annotated[str, typer.Argument(help="Which of the postures that `calibrate --accept` added to it.")],
+    yes: Yes = False,
+) -> None:
+    """Accept a posture no longer; the calibrated one stays."""
+    from posture_watch.app import writing_store
+
+    with writing_store() as store:
+        typer.echo(run_forget(store, name, posture, agreed=_agreement(yes=yes)))
+
+
 @app.command("export")
 def export_(
     name: Annotated[str, typer.Argument(help="Which one.")],
@@ -113,12 +126,15 @@ def run_list(store: "Store | None", *, active: str, as_json: bool, console: "Con
         console.print(NONE_YET, highlight=False, soft_wrap=True)
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("name", "calibrated", "camera", "it stands", ""):
+    any_accepted = any(profile.accepted for profile in found)
+    for heading in ("name", "calibrated", "camera", "it stands", *(["also fine"] if any_accepted else []), ""):
         table.add_column(heading, overflow="fold")
     for profile in found:
         made = datetime.fromtimestamp(profile.created_s, UTC).astimezone()
         used = "in use" if profile.name == active else ""
-        cells = (profile.name, f"{made:%Y-%m-%d %H:%M}", profile.camera, camera_text(profile.baseline), used)
+        accepted = [", ".join(profile.accepted)] if any_accepted else []
+        place = camera_text(profile.baseline)
+        cells = (profile.name, f"{made:%Y-%m-%d %H:%M}", profile.camera, place, *accepted, used)
         # A name is shown as it is: square brackets in it are no markup.
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
@@ -146,6 +162,21 @@ def run_delete(store: "Store", name: str, *, active: str, agreed: Callable[[str]
         still = "; it is the one in use: posture-watch calibrate makes a new one" if name == active else ""
         return f"The profile {name} is deleted{still}."
     raise _unknown(store, name)
+
+
+def run_forget(store: "Store", name: str, posture: str, *, agreed: Callable[[str], bool]) -> str:
+    """Take an accepted posture out of a profile and return what to tell the person.
+
+    Raises:
+        CalibrationError: There is no such profile, or no such posture in it.
+    """
+    from posture_watch.posture.profiles import forget
+
+    without = forget(find_profile(store, name), posture)
+    if not agreed(f"Forget the posture {posture} of the profile {name}?"):
+        return f"The posture {posture} was kept."
+    store.save_profile(without)
+    return f"The profile {name} accepts the posture {posture} no longer."
 
 
 def run_rename(store: "Store", old: str, new: str, *, active: str) -> str:
@@ -254,6 +285,7 @@ def _as_dict(profile: "Profile", active: str) -> dict[str, object]:
         "duration_s": profile.baseline.duration_s,
         "camera_yaw_deg": profile.baseline.camera_yaw_deg,
         "camera_pitch_deg": profile.baseline.camera_pitch_deg,
+        "accepted": list(profile.accepted),
         "tolerance": {cause.value: value for cause, value in profile.tolerance.items()},
     }
 

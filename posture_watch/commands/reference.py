@@ -1,7 +1,8 @@
 """What ``analyze`` compares with: a part of the recording, another recording, an exported profile or a stored one."""
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,18 @@ class Reference:
     warnings: tuple[str, ...] = ()
     """What is not so good about it, each a sentence."""
 
+    accepted: Mapping[str, "Baseline"] = field(default_factory=dict)
+    """Other postures that are fine as well, by name."""
+
+    @property
+    def postures(self) -> "tuple[Baseline, ...]":
+        """All postures that are fine, the baseline first."""
+        return (self.baseline, *self.accepted.values())
+
 
 def from_profile(profile: "Profile", origin: str) -> Reference:
-    """Return the baseline of a profile. What its person called fine is left out: it is no measurement."""
-    return Reference(profile.baseline, origin)
+    """Return the baselines of a profile. What its person called fine is left out: it is no measurement."""
+    return Reference(profile.baseline, origin, accepted=profile.accepted)
 
 
 def parse_reference(text: str, recording: Recording) -> Recording | Path:

@@ -98,7 +98,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                     config,
                     source,
                     service.attentive_clock(),
-                    service.baseline(),
+                    service.baselines(),
                     service.tolerance,
                     realtime=not fast,
                     start_s=clock.now_s() - recorded_s,

@@ -67,6 +67,8 @@ class GuideRules:
     """What a usable look and a good sitting are."""
     apart_warning: float = 0.25
     """From here on, in face sizes, the sittings together are only fair: they are half a face apart."""
+    posture: str = ""
+    """Name of the posture to take up; empty: the usual upright one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ rate gives the same verdict. Entering poor and leaving it have different limits:
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from posture_watch.posture.accepted import InUse, as_postures, score_accepted
 from posture_watch.posture.baseline import Baseline
 from posture_watch.posture.features import Features, extract_features
 from posture_watch.posture.gates import GateRules, gate_light, gate_person
-from posture_watch.posture.landmarks import Shift, View
+from posture_watch.posture.landmarks import Landmarks, Shift, View
 from posture_watch.posture.presence import PresenceRules, choose_person
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
 from posture_watch.posture.scoring import Score, logistic, score_posture
@@ -74,12 +75,14 @@ class WatchState:
     """The same downwards."""
     moved_s: float | None = None
     """When the camera last moved."""
+    in_use: InUse = field(default_factory=InUse)
+    """Which of several accepted postures the person is in."""
 
 
 def watch_view(
     state: WatchState,
     view: View,
-    baseline: Baseline,
+    baseline: Baseline | Sequence[Baseline],
     rules: WatchRules,
     tolerance: Mapping[Cause, float] | None = None,
 ) -> tuple[WatchState, Sample]:
@@ -88,7 +91,7 @@ def watch_view(
     Args:
         state: After the look before; ``WatchState()`` at the beginning.
         view: Who is in view; confirmed where ``presence.needs_search`` asked for it.
-        baseline: The person's calibrated posture.
+        baseline: The person's calibrated posture, or that and the other accepted ones, the calibrated one first.
         rules: Smoothing and limits.
         tolerance: How far "that was fine" lowered the log odds of each cause.
     """
@@ -102,24 +105,39 @@ def watch_view(
     if not view.people:
         away = replace(_anew(state), time_s=view.time_s, changed_s=state.changed_s)
         return away, Sample(view.time_s, Posture.AWAY, hold_s=rules.hold_s)
-    home = baseline.reference.shifted(state.right, state.down)
-    person = choose_person(view, state.last, home, rules.presence)
+    postures = as_postures(baseline)
+    person = _ours(state, view, postures, rules)
     if person is None:
         return state, _unsure(view, UnsureReason.SEVERAL_PEOPLE, rules)
     features = extract_features(person)
     state = replace(state, last=features)
-    reason = gate_person(person, features, baseline, rules.gates)
-    if reason is not None or features is None:
-        return state, _unsure(view, reason or UnsureReason.IMPLAUSIBLE, rules)
-    scored = score_posture(
-        features.shifted(-state.right, -state.down),
-        baseline,
-        tolerance,
-        sensitivity=rules.sensitivity,
-        shape_only=math.hypot(state.right, state.down) > rules.most_offset,
-    )
+    reasons = [gate_person(person, features, posture, rules.gates) for posture in postures]
+    if features is None:
+        return state, _unsure(view, UnsureReason.IMPLAUSIBLE, rules)
+    still, moved = features.shifted(-state.right, -state.down), math.hypot(state.right, state.down)
+
+    def score(posture: Baseline) -> Score:
+        return score_posture(
+            still, posture, tolerance, sensitivity=rules.sensitivity, shape_only=moved > rules.most_offset
+        )
+
+    usable = [reason is None for reason in reasons]
+    recovered = rules.poor_below + rules.recovery
+    in_use, scored = score_accepted(postures, score, usable, state.in_use, view.time_s, recovered)
+    state = replace(state, in_use=in_use)
+    if scored is None:
+        return state, _unsure(view, reasons[0] or UnsureReason.IMPLAUSIBLE, rules)
     state = _smooth(state, scored, elapsed_s, rules)
     return state, _judged(state, view, scored, rules)
+
+
+def _ours(state: WatchState, view: View, postures: Sequence[Baseline], rules: WatchRules) -> Landmarks | None:
+    """Return our person, who may be at the place of any accepted posture; the calibrated one has the first say."""
+    for posture in postures:
+        home = posture.reference.shifted(state.right, state.down)
+        if (person := choose_person(view, state.last, home, rules.presence)) is not None:
+            return person
+    return None
 
 
 def _anew(state: WatchState) -> WatchState:

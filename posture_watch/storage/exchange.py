@@ -7,6 +7,7 @@
     created_s               when, Unix seconds
     baseline                reference and spread of each measure, frame_count, duration_s
     tolerance               by cause, how far "that was fine" lowered its log odds
+    accepted                by name, a baseline for each other posture that is fine; files of old have none
 """
 
 import json
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from posture_watch.errors import CalibrationError
 from posture_watch.posture.baseline import Baseline
-from posture_watch.posture.profiles import Profile
+from posture_watch.posture.profiles import FIRST, MOST_ACCEPTED, Profile
 from posture_watch.posture.samples import Cause
 
 VERSION = 1
@@ -27,15 +28,20 @@ _LATEST_S = 4.1e9  # about the year 2100
 _NAME = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,62}[^\s\x00-\x1f\x7f])?")
 
 
-def check_name(name: str) -> str:
+def check_name(name: str, what: str = "profile", such_as: str = "office") -> str:
     """Return the name of a profile if it can be one: 1 to 64 characters that are all visible, or blanks inside.
+
+    Args:
+        name: The name.
+        what: What else it is the name of.
+        such_as: An example, for the sentence.
 
     Raises:
         CalibrationError: It cannot.
     """
     if not _NAME.fullmatch(name):
         raise CalibrationError(
-            f"A profile cannot be called {name!r}; take 1 to 64 characters without line breaks, such as office."
+            f"A {what} cannot be called {name!r}; take 1 to 64 characters without line breaks, such as {such_as}."
         )
     return name
 
@@ -49,6 +55,7 @@ def to_document(profile: Profile) -> dict[str, object]:
         "created_s": profile.created_s,
         "baseline": profile.baseline.as_dict(),
         "tolerance": {cause.value: value for cause, value in profile.tolerance.items()},
+        "accepted": {name: baseline.as_dict() for name, baseline in profile.accepted.items()},
     }
 
 
@@ -92,18 +99,24 @@ def _profile(document: Mapping[str, object]) -> Profile:
     name, camera, values, allowed = (document[key] for key in ("name", "camera", "baseline", "tolerance"))
     if not (isinstance(name, str) and isinstance(camera, str)):
         raise TypeError("names are texts")
-    if not (isinstance(values, dict) and isinstance(allowed, dict)):
-        raise TypeError("baseline and tolerance are tables")
+    others = document.get("accepted", {})
+    if not (isinstance(values, dict) and isinstance(allowed, dict) and isinstance(others, dict)):
+        raise TypeError("baseline, tolerance and accepted are tables")
     baseline = Baseline.from_dict(values)
+    accepted = {check_name(posture): Baseline.from_dict(one) for posture, one in others.items()}
     tolerance = {Cause(cause): float(value) for cause, value in allowed.items()}
     created_s = float(str(document["created_s"]))
     possible = (
-        min(baseline.spread.values()) >= 0
-        and baseline.frame_count > 0
-        and baseline.duration_s >= 0
+        all(_is_possible(one) for one in (baseline, *accepted.values()))
+        and len(accepted) <= MOST_ACCEPTED
+        and FIRST not in accepted
         and 0 <= created_s <= _LATEST_S
         and all(0 <= value <= _MOST_TOLERANCE for value in tolerance.values())
     )
     if not possible:
         raise ValueError("impossible values")
-    return Profile(check_name(name), camera, created_s, baseline, tolerance)
+    return Profile(check_name(name), camera, created_s, baseline, tolerance, accepted)
+
+
+def _is_possible(baseline: Baseline) -> bool:
+    return min(baseline.spread.values()) >= 0 and baseline.frame_count > 0 and baseline.duration_s >= 0

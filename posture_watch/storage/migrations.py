@@ -80,6 +80,8 @@ STEPS: Sequence[Sequence[str]] = (
         ) STRICT
         """,
     ),
+    # JSON: further postures that are fine, a baseline by name
+    ("ALTER TABLE profiles ADD COLUMN accepted TEXT NOT NULL DEFAULT '{}'",),
 )
 """Step by step, the statements that make today's tables out of an empty file."""
 

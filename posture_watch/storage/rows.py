@@ -79,13 +79,14 @@ def to_alert(row: Row) -> Alert:
 
 
 def profile_row(profile: Profile) -> Row:
-    """Return ``name, camera, created_s, baseline, tolerance``, the last two as JSON."""
+    """Return ``name, camera, created_s, baseline, tolerance, accepted``, the last three as JSON."""
     return (
         storable(profile.name),
         storable(profile.camera),
         profile.created_s,
         json.dumps(profile.baseline.as_dict(), allow_nan=False),
         json.dumps({cause.value: points for cause, points in profile.tolerance.items()}, allow_nan=False),
+        json.dumps({storable(name): one.as_dict() for name, one in profile.accepted.items()}, allow_nan=False),
     )
 
 
@@ -93,12 +94,13 @@ def to_profile(row: Row) -> Profile:
     """Return the profile of a row such as ``profile_row`` makes.
 
     Raises:
-        CalibrationError: Today's version cannot use the baseline.
+        CalibrationError: Today's version cannot use a baseline.
         AttributeError, TypeError, ValueError: The row holds what no profile can be.
     """
-    name, camera, created_s, baseline, tolerance = row
+    name, camera, created_s, baseline, tolerance, others = row
     try:
         measured = Baseline.from_dict(json.loads(baseline))
+        accepted = {posture: Baseline.from_dict(values) for posture, values in json.loads(others).items()}
     except CalibrationError as error:
         raise CalibrationError(f"Profile {name}: {error}") from error
     return Profile(
@@ -107,6 +109,7 @@ def to_profile(row: Row) -> Profile:
         created_s=created_s,
         baseline=measured,
         tolerance={Cause(cause): float(points) for cause, points in json.loads(tolerance).items()},
+        accepted=accepted,
     )
 
 

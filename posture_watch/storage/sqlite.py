@@ -139,7 +139,8 @@ class SqliteStore:
         row = profile_row(profile)
         with self._writing() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO profiles (name, camera, created_s, baseline, tolerance) VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO profiles (name, camera, created_s, baseline, tolerance, accepted)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 row,
             )
 
@@ -150,7 +151,8 @@ class SqliteStore:
             CalibrationError: It was made by a version that measured something else.
         """
         rows = self._read(
-            "SELECT name, camera, created_s, baseline, tolerance FROM profiles WHERE name = ?", (storable(name),)
+            "SELECT name, camera, created_s, baseline, tolerance, accepted FROM profiles WHERE name = ?",
+            (storable(name),),
         )
         with self._making_sense():
             return to_profile(rows[0]) if rows else None
@@ -161,7 +163,7 @@ class SqliteStore:
         One that today's version cannot use is left out, and the log says so.
         """
         rows = self._read(
-            "SELECT name, camera, created_s, baseline, tolerance FROM profiles ORDER BY created_s DESC, name"
+            "SELECT name, camera, created_s, baseline, tolerance, accepted FROM profiles ORDER BY created_s DESC, name"
         )
         with self._making_sense():
             return list(_usable_profiles(rows))
