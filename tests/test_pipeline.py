@@ -32,6 +32,14 @@ def test_one_verdict_a_frame_at_the_time_of_the_frame() -> None:
     assert [sample.time_s for sample in samples] == [view.time_s for view in views]
 
 
+def test_an_accepted_posture_is_good_over_time_and_in_single_pictures() -> None:
+    writing = seated(lean_deg=15, nod_deg=20)
+    views, both = [View(float(time_s), (writing,)) for time_s in range(5)], (BASELINE, calibrated(person=writing))
+    for judge in (watch, judge_stills):
+        assert verdicts(judge(frames(views), script(views), BASELINE)) == "ppppp"
+        assert verdicts(judge(frames(views), script(views), both)) == "ggggg"
+
+
 def test_nothing_is_looked_at_before_somebody_asks_for_it() -> None:
     def endless() -> Iterator[Frame]:
         time_s = 0.0

@@ -189,11 +189,25 @@ def test_a_calibration_during_the_run_is_taken_up_and_fine_leaves_it_whole() -> 
     room.clock.at(5.2, lambda: room.store.save_profile(replace(anew, tolerance={})))
     room.wish(9.2, fine_s=9.2)
     room.run()
-    assert room.service.baselines() == (anew.baseline,)
+    assert room.service.baselines() == anew.postures
     stored = room.store.profile("default")
     assert stored == replace(anew, tolerance={Cause.SLUMP: WIDENED_BY})
     assert len(room.opened_s) == 2
     assert 5.2 <= room.opened_s[1] <= 5.2 + HEARTBEAT_S + WAIT_S
+
+
+def test_a_posture_accepted_or_forgotten_during_the_run_is_taken_up_and_fine_stays() -> None:
+    room = Room(slouching(30))
+    room.store.save_profile(room.profile)
+    reclined = replace(room.profile.baseline, frame_count=5)
+    accepting = replace(room.profile, accepted={"reclined": reclined})
+    room.wish(5.2, fine_s=5.2)
+    room.clock.at(9.2, lambda: room.store.save_profile(accepting))
+    room.run()
+    assert room.service.baselines() == (room.profile.baseline, reclined)
+    assert room.service.tolerance()[Cause.SLUMP] > room.profile.tolerance.get(Cause.SLUMP, 0.0)
+    assert len(room.opened_s) == 2
+    assert 9.2 <= room.opened_s[1] <= 9.2 + HEARTBEAT_S + WAIT_S
 
 
 def test_fine_leaves_a_profile_alone_that_was_calibrated_while_a_recording_is_watched() -> None:

@@ -51,7 +51,7 @@ def instruction(state: GuideState, rules: GuideRules) -> str:
     if state.phase is Phase.READY:
         return f"Take up the posture {rules.posture}, as you do while you work." if rules.posture else SIT_UPRIGHT
     if state.phase is Phase.CAPTURE:
-        how = f"stay {rules.posture}" if rules.posture else "keep sitting upright"
+        how = "keep this posture" if rules.posture else "keep sitting upright"
         return f"Capture {state.capture} of {rules.captures}: {how}, and still."
     return "Thank you."
 

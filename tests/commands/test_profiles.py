@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from posture_watch.commands.profiles import app, run_delete, run_export, run_import, run_list, run_rename
+from posture_watch.commands.profiles import app, run_delete, run_export, run_forget, run_import, run_list, run_rename
 from posture_watch.errors import CalibrationError, StorageError
 from posture_watch.ports import Store
 from posture_watch.testing import MemoryStore
@@ -86,6 +87,30 @@ def test_deleting_the_one_in_use_says_what_to_do_next() -> None:
     assert "posture-watch calibrate" in run_delete(store_of("office"), "office", active="office", agreed=yes)
 
 
+def test_forgetting_a_posture_asks_first_and_leaves_everything_else() -> None:
+    store = store_of("office")
+    assert "kept" in run_forget(store, "office", "zurückgelehnt", agreed=no)
+    assert store.profile("office") == profile("office", created_s=1000.0)
+    assert "no longer" in run_forget(store, "office", "zurückgelehnt", agreed=yes)
+    left = {"a standing one": profile().accepted["a standing one"]}
+    assert store.profile("office") == replace(profile("office", created_s=1000.0), accepted=left)
+
+
+def test_only_what_is_there_can_be_forgotten() -> None:
+    with pytest.raises(CalibrationError, match="known are: zurückgelehnt, a standing one"):
+        run_forget(store_of("office"), "office", "reclined", agreed=yes)
+    with pytest.raises(CalibrationError, match="no profile home"):
+        run_forget(store_of("office"), "home", "zurückgelehnt", agreed=yes)
+
+
+def test_the_list_names_accepted_postures_and_has_no_room_for_none() -> None:
+    store = store_of("office")
+    assert "zurückgelehnt, a standing one" in " ".join(listed(store).split())
+    assert json.loads(listed(store, as_json=True))[0]["accepted"] == ["zurückgelehnt", "a standing one"]
+    store.save_profile(replace(profile("office"), accepted={}))
+    assert "also fine" not in listed(store)
+
+
 def test_an_unknown_name_lists_the_known_ones_nearest_first() -> None:
     with pytest.raises(CalibrationError, match="known are: office, "):
         run_delete(store_of("home", "standing", "office"), "ofice", active="home", agreed=yes)
@@ -98,7 +123,7 @@ def test_a_renamed_profile_keeps_everything_else() -> None:
     after = store.profile("desk")
     assert before is not None
     assert after is not None
-    assert (after.baseline, after.tolerance, after.created_s) == (before.baseline, before.tolerance, before.created_s)
+    assert after == replace(before, name="desk")
     assert names(store) == ["desk"]
 
 
@@ -128,6 +153,15 @@ def test_a_profile_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:
     assert store.profile("office") == profile("office", created_s=1000.0)
 
 
+def test_a_file_from_before_there_were_accepted_postures_has_none(tmp_path: Path) -> None:
+    store, file = MemoryStore(), exported(tmp_path)
+    document = json.loads(file.read_text(encoding="utf-8"))
+    del document["accepted"]
+    file.write_text(json.dumps(document), encoding="utf-8")
+    run_import(store, file, name=None, agreed=no)
+    assert store.profiles() == [replace(profile("office", created_s=1000.0), accepted={})]
+
+
 def test_an_imported_profile_can_get_another_name(tmp_path: Path) -> None:
     store = MemoryStore()
     run_import(store, exported(tmp_path), name="laptop", agreed=no)
@@ -140,6 +174,10 @@ def test_importing_over_a_profile_asks_first(tmp_path: Path) -> None:
     assert store.profiles()[0].created_s == 1000.0
     run_import(store, file, name=None, agreed=yes)
     assert store.profiles()[0].created_s == 5.0
+
+
+def as_dict() -> dict[str, object]:
+    return profile().baseline.as_dict()
 
 
 def damage(document: dict[str, Any], path: str, value: object) -> dict[str, Any]:
@@ -167,6 +205,13 @@ def damage(document: dict[str, Any], path: str, value: object) -> dict[str, Any]
         ("tolerance.slump", float("inf")),
         ("created_s", 1e12),
         ("created_s", None),
+        ("accepted", None),
+        ("accepted", {"a\nb": as_dict()}),
+        ("accepted", {"upright": as_dict()}),
+        ("accepted", dict.fromkeys("abcd", as_dict())),
+        ("accepted.zurückgelehnt.reference.eye_width", 0.0),
+        ("accepted.zurückgelehnt.spread.nose_x", -1.0),
+        ("accepted.zurückgelehnt", 3),
         ("name", "a\nb"),
         ("name", 3),
         ("camera", None),

@@ -150,6 +150,14 @@ def test_a_profile_comes_back_to_the_last_digit(store: Store) -> None:
     assert store.profile("office") == profile("office")
 
 
+def test_accepted_postures_keep_their_order(store: Store) -> None:
+    store.save_profile(profile("office"))
+    stored = store.profile("office")
+    assert stored is not None
+    assert stored.postures == profile("office").postures
+    assert [list(one.accepted) for one in store.profiles()] == [["zurückgelehnt", "a standing one"]]
+
+
 def test_a_profile_that_is_not_there_is_none(store: Store) -> None:
     store.save_profile(profile("office"))
     assert store.profile("Office") is None

@@ -37,17 +37,23 @@ def nudge(time_s: float, outcome: Outcome = Outcome.SHOWN, channel: str = "dbus"
 
 
 def profile(name: str = "office", created_s: float = 1000.5) -> Profile:
-    """Return a calibrated profile; no two measures are equal."""
-    names = [field.name for field in fields(Features)]
+    """Return a calibrated profile with an accepted posture; no two measures are equal."""
     return Profile(
         name=name,
         camera="Kamera über dem Schirm",
         created_s=created_s,
-        baseline=Baseline(
-            reference=Features(**{name: 0.1 + 0.01 * index for index, name in enumerate(names)}),
-            spread={name: 1 / (3 + index) for index, name in enumerate(names)},
-            frame_count=217,
-            duration_s=20.25,
-        ),
+        baseline=baseline(0.1, frame_count=217),
         tolerance={Cause.SLUMP: 2.5, Cause.HEAD_DOWN: 1 / 3},
+        accepted={"zurückgelehnt": baseline(0.3, frame_count=51), "a standing one": baseline(0.2, frame_count=52)},
+    )
+
+
+def baseline(first: float, frame_count: int) -> Baseline:
+    """Return a baseline; no two measures are equal."""
+    names = [field.name for field in fields(Features)]
+    return Baseline(
+        reference=Features(**{name: first + 0.01 * index for index, name in enumerate(names)}),
+        spread={name: 1 / (3 + index) for index, name in enumerate(names)},
+        frame_count=frame_count,
+        duration_s=20.25,
     )

@@ -3,13 +3,15 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from posture_watch.storage.migrations import STEPS, VERSION, migrate
+from posture_watch.storage.rows import profile_row
 from posture_watch.storage.sqlite import SqliteStore
-from tests.contracts.values import EVER, good
+from tests.contracts.values import EVER, good, profile
 
 ONE_MORE = ("ALTER TABLE samples ADD COLUMN note TEXT", "UPDATE samples SET note = 'old'")
 BROKEN = ("ALTER TABLE samples ADD COLUMN note TEXT", "UPDATE nowhere SET note = 'old'")
@@ -36,6 +38,15 @@ def test_only_the_missing_steps_are_taken_and_what_was_stored_stays(connection: 
     migrate(connection, VERSION, [*STEPS, ONE_MORE])
     assert version(connection) == VERSION + 1
     assert connection.execute("SELECT time_s, note FROM samples").fetchall() == [(1.0, "old")]
+
+
+def test_a_profile_from_before_there_were_accepted_postures_has_none(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "posture.db", isolation_level=None)) as connection:
+        migrate(connection, 0, STEPS[:1])
+        old = profile_row(profile("office"))[:5]
+        connection.execute("INSERT INTO profiles VALUES (?, ?, ?, ?, ?)", old)
+    with SqliteStore.open(tmp_path / "posture.db") as store:
+        assert store.profiles() == [replace(profile("office"), accepted={})]
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(connection: sqlite3.Connection) -> None:
