@@ -179,6 +179,23 @@ def test_whoever_has_just_changed_posture_is_measured_where_they_are() -> None:
     assert max(map(abs, last.features.values())) < 1e-9
 
 
+def test_of_two_postures_near_at_once_the_more_similar_one_is_in_use() -> None:
+    upright: Sitting = {}
+    leaning: Sitting = {"lean_deg": -5}
+    for there, index in ((upright, 0), (leaning, 1)):
+        views = seconds_of((3, there), (1, SLUMPED))
+        both = (UPRIGHT, baseline_of(leaning))
+        assert all((judged(views[0].people[0], one).score or 0) > 90 for one in both)
+        assert judge_all(views, *both)[-1].features == judged(seated(**SLUMPED), both[index]).features
+
+
+def test_what_is_good_against_upright_is_measured_against_it_however_far_its_shape() -> None:
+    """Reclining is, though nobody accepted it."""
+    last = judge_all(seconds_of((15, WRITING), (2, RECLINED)), UPRIGHT, baseline_of(WRITING))[-1]
+    assert last.posture is Posture.GOOD
+    assert last.features == judged(seated(**RECLINED), UPRIGHT).features
+
+
 def test_following_takes_ten_unbroken_seconds_of_the_same_rival() -> None:
     in_use = follow(InUse(), 0, 0.0)
     assert in_use == InUse(0)
@@ -202,10 +219,9 @@ def test_after_an_absence_the_posture_in_use_is_found_at_once() -> None:
 
 
 def test_a_face_that_is_turned_away_from_upright_but_not_from_an_accepted_posture_is_judged_by_that() -> None:
-    turned: Sitting = {"yaw_deg": 60}
-    aside, person = baseline_of({"yaw_deg": 40}), seated(**turned)
+    aside, person = baseline_of({"yaw_deg": 58}), seated(yaw_deg=60)
     assert judged(person, UPRIGHT).reason is UnsureReason.FACE_TURNED
-    assert judged(seated(yaw_deg=41), UPRIGHT, aside).posture is Posture.GOOD
+    assert judged(person, UPRIGHT, aside).posture is Posture.GOOD
     # One that cannot be compared with upright and is near nothing accepted stays unsure, for the same reason.
     assert judged(seated(yaw_deg=75), UPRIGHT, aside).reason is UnsureReason.FACE_TURNED
 
