@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 FOLDERS = (
     "HOME",
@@ -28,6 +29,9 @@ _numbers = count()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # How long an example takes is the machine's affair, and no reason to fail.
+    settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+    settings.load_profile("patient")
     config.addinivalue_line("markers", "sleeps: really waits, because a program outside this process has to be polled")
 
 

@@ -152,7 +152,7 @@ def test_a_picture_that_turns_a_little_after_the_calibration_is_still_good(camer
 @given(st.sampled_from(CAMERAS), st.floats(-0.3, 0.3), st.floats(-0.15, 0.15))
 def test_an_upright_shape_is_good_wherever_in_the_picture_it_is(camera: Webcam, right: float, down: float) -> None:
     # Centimetres are turned upright by the camera's angles, so that a place leaves a trace even in the shape.
-    assert score(moved(seated(camera), right, down), calibrated(camera), shape_only=True).value > 75
+    assert score(moved(seated(camera), right, down), calibrated(camera), shape_only=True).value > 65
 
 
 @pytest.mark.parametrize(
