@@ -224,7 +224,7 @@ def running_display(size: str = "640x400") -> Iterator[str]:
     reading, writing = os.pipe()
     with os.fdopen(reading) as number:
         process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )
