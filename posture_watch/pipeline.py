@@ -1,7 +1,6 @@
 """The way of the data: frames in, a baseline or samples out. Nothing runs before somebody asks for the next sample."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from posture_watch.ports import Landmarker
 from posture_watch.posture.baseline import Baseline
@@ -83,7 +82,7 @@ def judge_stills(
         baseline: The person's own calibrated posture, or several that are fine (``Profile.postures``), that one first.
         rules: Limits and gates.
     """
-    rules = replace(rules or WatchRules(), smoothing_s=0.0)
+    rules = rules or WatchRules()
     for frame in frames:
         _, sample = watch_view(WatchState(), landmarker.detect(frame, fresh=True), baseline, rules)
         yield sample
