@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from posture_watch.posture.alerts import Alert, Answer, Delivery, Notification
+from posture_watch.posture.host import HostState
 from posture_watch.posture.landmarks import Frame, View
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
@@ -57,6 +58,18 @@ class Notifier(Protocol):
 
     def close(self) -> None:
         """Deliver what is still waiting (for a second or two at most) and let go of the desktop."""
+        ...
+
+
+class HostProbe(Protocol):
+    """Knows what the computer is doing. It never raises and never keeps its caller waiting."""
+
+    def state(self) -> HostState:
+        """Return the newest that is known. Nothing is asked of the computer for it: call it as often as you like."""
+        ...
+
+    def close(self) -> None:
+        """Stop asking. ``state`` knows nothing from then on."""
         ...
 
 

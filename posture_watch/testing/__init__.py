@@ -2,12 +2,13 @@
 
 from posture_watch.testing.scripted import ScriptedLandmarker
 from posture_watch.testing.seated import LAPTOP, MONITOR, Sitting, Webcam, mirrored, seated
-from posture_watch.testing.stand_ins import FakeClock, MemoryStore, RecordingNotifier
+from posture_watch.testing.stand_ins import FakeClock, FakeHost, MemoryStore, RecordingNotifier
 
 __all__ = [
     "LAPTOP",
     "MONITOR",
     "FakeClock",
+    "FakeHost",
     "MemoryStore",
     "RecordingNotifier",
     "ScriptedLandmarker",

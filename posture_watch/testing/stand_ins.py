@@ -1,10 +1,11 @@
-"""Stand-ins for clock, store and notifier."""
+"""Stand-ins for clock, store, notifier and the computer."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from posture_watch.ports import Clock, Live, Wishes
 from posture_watch.posture.alerts import Action, Alert, Answer, Delivery, Notification, Outcome
+from posture_watch.posture.host import HostState
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
 
@@ -139,4 +140,22 @@ class RecordingNotifier:
 
     def close(self) -> None:
         """Take no more messages."""
+        self.closed = True
+
+
+class FakeHost:
+    """A ``HostProbe`` that says what it is told to."""
+
+    def __init__(self, now: HostState | None = None) -> None:
+        """Take the state; without one nothing is known, as on a computer without a desktop."""
+        self.now = now or HostState()
+        """The state from now on; a test changes it as the day goes."""
+        self.closed = False
+
+    def state(self) -> HostState:
+        """Return what it was told."""
+        return HostState() if self.closed else self.now
+
+    def close(self) -> None:
+        """Know nothing any more."""
         self.closed = True

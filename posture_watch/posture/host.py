@@ -1,0 +1,40 @@
+"""What the computer and its desktop are doing, as far as they tell."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """One moment of the computer. ``None`` means unknown, and nothing may follow from it; ``HostState()`` knows nothing."""
+
+    locked: bool | None = None
+    """The screen is locked."""
+
+    idle_s: float | None = None
+    """Seconds since the last key press or pointer movement. Somebody who reads or watches a film is idle too."""
+
+    on_battery: bool | None = None
+    """No mains."""
+
+    lid_closed: bool | None = None
+    """The laptop is shut; its own camera sees the keyboard then."""
+
+    suspending: bool | None = None
+    """The computer is about to sleep."""
+
+    do_not_disturb: bool | None = None
+    """The desktop was told to show no messages."""
+
+    full_screen: bool | None = None
+    """A film, a game or a presentation fills the screen."""
+
+    in_call: bool | None = None
+    """A program records the microphone: somebody is talking to somebody."""
+
+    camera_used_by_others: bool | None = None
+    """A program other than this one has a camera open."""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names of what is known, in the order of the fields."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name) is not None)
