@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class HostState:
-    """One moment of the computer. ``None`` means unknown, and nothing may follow from it; ``HostState()`` knows nothing."""
+    """One moment of the computer. ``None`` means unknown, and nothing may follow from it."""
 
     locked: bool | None = None
     """The screen is locked."""
