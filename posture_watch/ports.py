@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from posture_watch.posture.alerts import Alert, Answer, Delivery, Notification
+from posture_watch.posture.holds import Holds
 from posture_watch.posture.host import HostState
 from posture_watch.posture.landmarks import Frame, View
+from posture_watch.posture.minutes import Minute
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
 
@@ -143,6 +145,14 @@ class Store(Protocol):
 
     def samples(self, start_s: float, end_s: float) -> list[Sample]:
         """Return the samples of a range by time."""
+        ...
+
+    def holds(self, start_s: float, end_s: float) -> Holds:
+        """Return how long which verdict held in a range, by time and cut to it; kept when the samples are not."""
+        ...
+
+    def minutes(self, start_s: float, end_s: float) -> list[Minute]:
+        """Return the watched minutes of a range by time; those at its ends have only the time inside."""
         ...
 
     def add_alert(self, alert: Alert) -> None:

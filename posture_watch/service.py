@@ -171,7 +171,8 @@ class Service:
     def take(self, sample: Sample) -> None:
         """Record one sample, and say what is due."""
         if sample.reason not in NOT_WATCHED:
-            self._writes.attempt(lambda: self._batch.add(sample, self._clock.now_s()))
+            record = replace(sample, profile=self._profile.name)
+            self._writes.attempt(lambda: self._batch.add(record, self._clock.now_s()))
         self._messages.consider(sample, self._held_back())
         self._hear()
         since_s = self._live.since_s if sample.posture is self._live.posture else sample.time_s

@@ -8,7 +8,7 @@ import typer
 
 from posture_watch.ports import Store
 from posture_watch.posture.days import day_bounds, day_of
-from posture_watch.posture.summary import READ_MARGIN_S, Summary, summarize
+from posture_watch.posture.summary import NUDGE_MARGIN_S, Summary, summarize, summarize_holds
 
 FIRST_DAY = date(2000, 1, 1)
 """Nothing can have been recorded before; some systems cannot reckon with local times long before it."""
@@ -60,8 +60,8 @@ class Reader:
         end_s = min(end_s, self.now_s)
         if self.store is None:
             return summarize([], [], start_s, end_s)
-        samples = self.store.samples(start_s - READ_MARGIN_S, end_s + READ_MARGIN_S)
-        return summarize(samples, self.store.alerts(start_s, end_s), start_s, end_s)
+        holds = self.store.holds(start_s - NUDGE_MARGIN_S, end_s + NUDGE_MARGIN_S)
+        return summarize_holds(holds, self.store.alerts(start_s, end_s), start_s, end_s)
 
     def days_before(self, day: date, count: int) -> Iterator[tuple[date, Summary]]:
         """Yield the summaries of so many days before a day, oldest first."""

@@ -76,6 +76,9 @@ class Sample:
     hold_s: float = 5.0
     """How long this verdict speaks for at most, in seconds: a longer silence afterwards is a gap."""
 
+    profile: str = ""
+    """The profile that it was judged against; empty where nobody said."""
+
     def __post_init__(self) -> None:
         if (self.posture is Posture.UNSURE) != (self.reason is not None):
             raise ValueError("a reason belongs to an unsure sample and to no other")

@@ -23,6 +23,9 @@ READ_MARGIN_S = 900.0
 """Samples are wanted from so long before a range until so long after it: a verdict from before may hold into the range,
 one at its end may hold out of it, and a nudge at its end has its minute. No verdict may hold longer than this."""
 
+NUDGE_MARGIN_S = 120.0
+"""Holds are wanted from so long before a range until so long after it: what follows a nudge at its end is its merit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -124,9 +127,23 @@ def summarize(samples: Sequence[Sample], alerts: Iterable[Alert], start_s: float
     Raises:
         ValueError: The range ends before it starts.
     """
+    return summarize_holds(read_holds(samples), alerts, start_s, end_s)
+
+
+def summarize_holds(everything: Holds, alerts: Iterable[Alert], start_s: float, end_s: float) -> Summary:
+    """Return what a range was like, as ``summarize`` does, from holds: those of samples or those that a store keeps.
+
+    Args:
+        everything: From outside the range too: a nudge at its end has its minute, ``NUDGE_MARGIN_S``.
+        alerts: Those outside the range are passed over.
+        start_s: First instant of the range.
+        end_s: Its end.
+
+    Raises:
+        ValueError: The range ends before it starts.
+    """
     if not start_s <= end_s:
         raise ValueError(f"the range ends ({end_s}) before it starts ({start_s})")
-    everything = read_holds(samples)
     holds = everything.within(start_s, end_s)
     episodes = episodes_of(holds)
     seconds = _seconds_by_state(holds)

@@ -5,15 +5,19 @@ taken stands in the file as ``user_version``.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from posture_watch.errors import StorageError
+from posture_watch.storage.rolling_up import roll_up_everything
 
 APPLICATION_ID = 0x706F7377
 """Marks a database file as ours ("posw"), so that no other program's file is ever changed."""
 
-STEPS: Sequence[Sequence[str]] = (
+Statement = str | Callable[[sqlite3.Connection], None]
+"""SQL, or what SQL alone cannot do."""
+
+STEPS: Sequence[Sequence[Statement]] = (
     (
         f"PRAGMA application_id = {APPLICATION_ID}",
         """
@@ -82,6 +86,32 @@ STEPS: Sequence[Sequence[str]] = (
     ),
     # JSON: further postures that are fine, a baseline by name
     ("ALTER TABLE profiles ADD COLUMN accepted TEXT NOT NULL DEFAULT '{}'",),
+    (
+        # the profile that it was judged against; empty: from before this was written down
+        "ALTER TABLE samples ADD COLUMN profile TEXT NOT NULL DEFAULT ''",
+        """
+        CREATE TABLE holds (                       -- how long each verdict held, minute by minute; never overlapping
+            start_s REAL PRIMARY KEY,              -- Unix seconds, UTC
+            end_s   REAL NOT NULL,                 -- in the same minute of UTC
+            posture TEXT NOT NULL,                 -- good, poor, away or unsure
+            cause   TEXT,                          -- strongest cause while poor
+            reason  TEXT,                          -- why there was no verdict, exactly while unsure
+            score   REAL,                          -- mean, 0 to 100; NULL: unknown throughout
+            profile TEXT NOT NULL,                 -- the profile that was judged against
+            CHECK (end_s > start_s),
+            CHECK ((posture = 'unsure') = (reason IS NOT NULL)),
+            CHECK (cause IS NULL OR posture = 'poor'),
+            CHECK (score IS NULL OR posture IN ('good', 'poor'))
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE forgotten (
+            id              INTEGER PRIMARY KEY CHECK (id = 1),
+            samples_since_s REAL NOT NULL          -- samples before this were forgotten; their holds stay
+        ) STRICT
+        """,
+        roll_up_everything,
+    ),
 )
 """Step by step, the statements that make today's tables out of an empty file."""
 
@@ -112,7 +142,7 @@ def stored_version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[Sequence[str]] = STEPS) -> None:
+def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[Sequence[Statement]] = STEPS) -> None:
     """Take the steps that a database has not taken yet, all or none.
 
     Args:
@@ -124,7 +154,10 @@ def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[Sequen
     try:
         for step in steps[version:]:
             for statement in step:
-                connection.execute(statement)
+                if isinstance(statement, str):
+                    connection.execute(statement)
+                else:
+                    statement(connection)
         connection.execute(f"PRAGMA user_version = {len(steps)}")
         connection.execute("COMMIT")
     except BaseException:

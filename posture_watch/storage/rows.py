@@ -1,13 +1,14 @@
 """Rows of the database and the values that they stand for."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from posture_watch.errors import CalibrationError
 from posture_watch.ports import Live
 from posture_watch.posture.alerts import Action, Alert, AlertKind, Outcome
 from posture_watch.posture.baseline import Baseline
+from posture_watch.posture.holds import Holds, State
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
 
@@ -20,7 +21,7 @@ _REASONS: dict[str | None, UnsureReason | None] = {None: None, **{reason.value: 
 
 
 def sample_row(sample: Sample) -> Row:
-    """Return ``time_s, posture, score, cause, reason, hold_s``; the rest of a sample is not stored."""
+    """Return ``time_s, posture, score, cause, reason, hold_s, profile``; the rest of a sample is not stored."""
     return (
         sample.time_s,
         sample.posture.value,
@@ -28,6 +29,7 @@ def sample_row(sample: Sample) -> Row:
         _text(sample.cause),
         _text(sample.reason),
         sample.hold_s,
+        storable(sample.profile),
     )
 
 
@@ -40,9 +42,37 @@ def to_samples(rows: Sequence[Row]) -> list[Sample]:
         KeyError, ValueError: A row holds what no sample can be.
     """
     return [
-        Sample(time_s, _POSTURES[posture], score, _CAUSES[cause], _REASONS[reason], hold_s=hold_s)
-        for time_s, posture, score, cause, reason, hold_s in rows
+        Sample(time_s, _POSTURES[posture], score, _CAUSES[cause], _REASONS[reason], hold_s=hold_s, profile=profile)
+        for time_s, posture, score, cause, reason, hold_s, profile in rows
     ]
+
+
+def hold_rows(holds: Holds) -> Iterator[Row]:
+    """Yield ``start_s, end_s, posture, cause, reason, score, profile`` of each hold."""
+    for start_s, end_s, (posture, cause, reason), score, profile in holds.pieces():
+        yield start_s, end_s, posture.value, _text(cause), _text(reason), score, storable(profile)
+
+
+def to_holds(rows: Sequence[Row]) -> Holds:
+    """Return the holds of rows such as ``hold_rows`` makes.
+
+    Raises:
+        KeyError: A row holds what no hold can be.
+    """
+    states: dict[tuple[str, str | None, str | None], State] = {}
+
+    def state(posture: str, cause: str | None, reason: str | None) -> State:
+        words = posture, cause, reason
+        if words not in states:
+            states[words] = State(_POSTURES[posture], _CAUSES[cause], _REASONS[reason])
+        return states[words]
+
+    return Holds.of(
+        [
+            (start_s, end_s, state(posture, cause, reason), score, profile)
+            for start_s, end_s, posture, cause, reason, score, profile in rows
+        ]
+    )
 
 
 def alert_row(alert: Alert) -> Row:

@@ -11,10 +11,13 @@ from typing import Self
 from posture_watch.errors import CalibrationError
 from posture_watch.ports import Live, Wishes
 from posture_watch.posture.alerts import Alert
+from posture_watch.posture.holds import Holds
+from posture_watch.posture.minutes import MINUTE_S, Minute, minutes_of
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
 from posture_watch.storage.connection import open_for_reading, open_for_writing, opening, real_file
 from posture_watch.storage.faults import damaged, faults
+from posture_watch.storage.rolling_up import HOLD_COLUMNS, SAMPLE_COLUMNS, roll_up
 from posture_watch.storage.rows import (
     Row,
     alert_row,
@@ -23,6 +26,7 @@ from posture_watch.storage.rows import (
     sample_row,
     storable,
     to_alert,
+    to_holds,
     to_live,
     to_profile,
     to_samples,
@@ -75,34 +79,53 @@ class SqliteStore:
             return
         with self._writing() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO samples (time_s, posture, score, cause, reason, hold_s)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                f"INSERT OR REPLACE INTO samples ({SAMPLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
                 rows,
             )
+            roll_up(connection, [row[0] for row in rows])
 
     def samples(self, start_s: float, end_s: float) -> list[Sample]:
         """Return the samples of a range by time."""
         rows = self._read(
-            "SELECT time_s, posture, score, cause, reason, hold_s FROM samples"
-            " WHERE time_s >= ? AND time_s < ? ORDER BY time_s",
+            f"SELECT {SAMPLE_COLUMNS} FROM samples WHERE time_s >= ? AND time_s < ? ORDER BY time_s",  # noqa: S608
             (start_s, end_s),
         )
         with self._making_sense():
             return to_samples(rows)
 
+    def holds(self, start_s: float, end_s: float) -> Holds:
+        """Return how long which verdict held in a range, by time and cut to it."""
+        rows = self._read(
+            f"SELECT {HOLD_COLUMNS} FROM holds WHERE start_s > ? AND start_s < ? AND end_s > ? ORDER BY start_s",  # noqa: S608
+            (start_s - MINUTE_S, end_s, start_s),
+        )
+        with self._making_sense():
+            return to_holds(rows).within(start_s, end_s)
+
+    def minutes(self, start_s: float, end_s: float) -> list[Minute]:
+        """Return the watched minutes of a range by time; those at its ends have only the time inside."""
+        return minutes_of(self.holds(start_s, end_s))
+
     def delete_samples(self, before_s: float, at_most: int) -> int:
-        """Forget the oldest samples before a time, in one transaction, and return how many.
+        """Forget the oldest samples before a time, in one transaction, and return how many. Their holds stay.
 
         Args:
             before_s: Unix seconds; a sample of exactly that time stays.
             at_most: How many to forget at once: the running instance cannot write meanwhile.
         """
         with self._writing() as connection:
-            return connection.execute(
+            count = connection.execute(
                 "DELETE FROM samples WHERE time_s IN"
                 " (SELECT time_s FROM samples WHERE time_s < ? ORDER BY time_s LIMIT ?)",
                 (before_s, at_most),
             ).rowcount
+            if count:
+                connection.execute(
+                    "INSERT INTO forgotten (id, samples_since_s) VALUES (1, ?) ON CONFLICT (id)"
+                    " DO UPDATE SET samples_since_s = max(samples_since_s, excluded.samples_since_s)",
+                    (before_s,),
+                )
+            return count
 
     def add_alert(self, alert: Alert) -> None:
         """Remember one attempt to say something."""

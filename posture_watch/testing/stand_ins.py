@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from math import inf
 
 from posture_watch.ports import Clock, Live, Wishes
 from posture_watch.posture.alerts import Action, Alert, Answer, Delivery, Notification, Outcome
+from posture_watch.posture.holds import Holds, read_holds
 from posture_watch.posture.host import HostState
+from posture_watch.posture.minutes import Minute, condense, minutes_of
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
 
@@ -44,6 +47,15 @@ class MemoryStore:
     def samples(self, start_s: float, end_s: float) -> list[Sample]:
         """Return the samples of a range by time."""
         return [self._samples[time_s] for time_s in sorted(self._samples) if start_s <= time_s < end_s]
+
+    def holds(self, start_s: float, end_s: float) -> Holds:
+        """Return how long which verdict held in a range, by time and cut to it."""
+        holds = condense(read_holds(self.samples(-inf, inf))).within(start_s, end_s)
+        return holds.pick(holds.end_s > holds.start_s)
+
+    def minutes(self, start_s: float, end_s: float) -> list[Minute]:
+        """Return the watched minutes of a range by time; those at its ends have only the time inside."""
+        return minutes_of(self.holds(start_s, end_s))
 
     def add_alert(self, alert: Alert) -> None:
         """Remember one attempt to say something."""

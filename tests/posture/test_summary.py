@@ -6,43 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
-from posture_watch.posture.summary import Summary, add_up, summarize
+from posture_watch.posture.summary import add_up, summarize
+from tests.posture.uneven_days import MONDAY_S, bounds, parts_s, uneven_days
 from tests.record import STATES, record
-
-MONDAY_S = 1_772_420_400.0
-
-
-def parts_s(summary: Summary) -> dict[object, float]:
-    return {
-        "good": summary.good_s,
-        **{(Posture.POOR, cause): s for cause, s in summary.poor_by_cause_s.items()},
-        **{(Posture.UNSURE, reason): s for reason, s in summary.unsure_by_reason_s.items()},
-        "away": summary.away_s,
-        "not watched": summary.not_watched_s,
-    }
-
-
-@st.composite
-def days(draw: st.DrawFn) -> list[Sample]:
-    """Samples at uneven times, some of them set back, each with a hold of its own."""
-    steps = st.floats(-3, 12) | st.sampled_from([0.0, 0.5, 1.0, 5.0, 60.0])
-    rows = draw(st.lists(st.tuples(steps, st.sampled_from("gpsfaud"), st.floats(0, 10)), max_size=40))
-    time_s = draw(st.sampled_from([0.0, MONDAY_S]))
-    samples: list[Sample] = []
-    for step_s, letter, hold_s in rows:
-        time_s += step_s
-        samples += record(letter, start_s=time_s, hold_s=hold_s)
-    return samples
-
-
-def bounds(samples: list[Sample]) -> st.SearchStrategy[float]:
-    middle_s = samples[len(samples) // 2].time_s if samples else 0.0
-    return st.floats(middle_s - 100, middle_s + 100)
 
 
 @given(st.data())
 def test_the_parts_of_any_range_add_up_to_its_length_and_none_is_negative(data: st.DataObject) -> None:
-    samples = data.draw(days())
+    samples = data.draw(uneven_days())
     start_s, end_s = sorted((data.draw(bounds(samples)), data.draw(bounds(samples))))
     summary = summarize(samples, [], start_s, end_s)
     assert all(seconds >= 0 for seconds in parts_s(summary).values())
@@ -51,7 +22,7 @@ def test_the_parts_of_any_range_add_up_to_its_length_and_none_is_negative(data: 
 
 @given(st.data())
 def test_a_range_cut_anywhere_has_the_same_totals_as_its_two_parts_together(data: st.DataObject) -> None:
-    samples = data.draw(days())
+    samples = data.draw(uneven_days())
     start_s, cut_s, end_s = sorted(data.draw(bounds(samples)) for _ in range(3))
     whole = summarize(samples, [], start_s, end_s)
     halves = [summarize(samples, [], start_s, cut_s), summarize(samples, [], cut_s, end_s)]
@@ -61,7 +32,7 @@ def test_a_range_cut_anywhere_has_the_same_totals_as_its_two_parts_together(data
 
 @given(st.data())
 def test_the_strip_holds_every_second_of_the_range_once(data: st.DataObject) -> None:
-    samples = data.draw(days())
+    samples = data.draw(uneven_days())
     start_s, end_s = sorted((data.draw(bounds(samples)), data.draw(bounds(samples))))
     summary = summarize(samples, [], start_s, end_s)
     assert len(summary.strip) <= 300
@@ -74,7 +45,7 @@ def test_the_strip_holds_every_second_of_the_range_once(data: st.DataObject) -> 
     assert all(each.watched_s <= each.end_s - each.start_s + 1e-6 for each in summary.strip)
 
 
-@given(days(), st.randoms(use_true_random=False))
+@given(uneven_days(), st.randoms(use_true_random=False))
 def test_the_order_in_which_samples_are_given_does_not_matter(samples: list[Sample], chance: Any) -> None:
     by_time = list({sample.time_s: sample for sample in samples}.values())
     mixed = by_time.copy()
