@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 from posture_watch.ports import Notifier, Store
 from posture_watch.posture.alerts import Alert, Answer, Delivery, Outcome
@@ -18,6 +19,7 @@ from posture_watch.posture.reminders import (
 )
 from posture_watch.posture.samples import Sample
 from posture_watch.storage.pending import PendingWrites
+from posture_watch.translation import _
 
 logger = logging.getLogger(__name__)
 
@@ -50,11 +52,14 @@ class Messages:
         self._state, effect = remind(self._state, sample, self._rules, held_back)
         if isinstance(effect, Recovered):
             self._notifier.clear()
-        elif isinstance(effect, Due) and effect.held_back:
-            self._remember(Delivery(effect.notification, Outcome.HELD_BACK, effect.held_back))
         elif isinstance(effect, Due):
-            logger.info("Message: %s", effect.notification.title)
-            self._notifier.send(effect.notification)
+            due = effect.notification
+            due = replace(due, title=_(due.title), text=_(due.text))
+            if effect.held_back:
+                self._remember(Delivery(due, Outcome.HELD_BACK, effect.held_back))
+            else:
+                logger.info("Message: %s", due.title)
+                self._notifier.send(due)
 
     def answers(self) -> Iterator[Answer]:
         """Take in what became of messages, and yield the buttons pressed."""

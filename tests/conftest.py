@@ -44,6 +44,8 @@ def _away_from_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             environment.setenv(name, home)
         for name in (*DESKTOP, *(name for name in os.environ if name.upper().startswith("POSTURE_WATCH_"))):
             environment.delenv(name, raising=False)
+        # Tests read English, wherever they run; those about other languages ask for them.
+        environment.setenv("LANGUAGE", "en")
         yield
 
 

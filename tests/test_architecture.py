@@ -24,17 +24,28 @@ MAY_IMPORT = {
     "logs": ["errors", "paths"],
     # Decides: pure. The words of a message are values too.
     "posture": ["errors", "posture", "wording_nudges"],
-    "wording": ["posture"],
-    "wording_nudges": ["posture", "wording"],
+    "translation": [],
+    "wording": ["posture", "translation"],
+    "wording_nudges": ["posture", "translation", "wording"],
     # Joins: through the ports alone. Batch and pending writes are rules about any store, not stores.
     "ports": ["posture"],
     "pipeline": ["ports", "posture"],
-    "messages": ["ports", "posture", "storage.pending"],
+    "messages": ["ports", "posture", "storage.pending", "translation"],
     "service": ["errors", "messages", "ports", "posture", "storage.batch", "storage.pending", "wording_nudges"],
     # Touches, remembers, shows: none knows another, nor the loop.
-    "devices": ["devices", "errors", "on_demand", "paths", "ports", "posture"],
+    "devices": [
+        "devices",
+        "errors",
+        "on_demand",
+        "paths",
+        "ports",
+        "posture",
+        "translation",
+        "wording",
+        "wording_nudges",
+    ],
     "storage": ["errors", "ports", "posture", "storage"],
-    "reports": ["errors", "posture", "reports", "wording"],
+    "reports": ["errors", "posture", "reports", "translation", "wording"],
     "config": ["config", "errors", "paths", "posture"],
     "testing": ["errors", "ports", "posture", "testing"],
     # Builds the real parts.

@@ -73,7 +73,8 @@ def test_every_setting_documents_its_effect_its_bounds_and_takes_its_own_default
     assert setting.effect.endswith(".")
     assert setting.allowed
     section, _, name = key.rpartition(".")
-    file.write_text(f"[{section}]\n{name} = {shown(setting.default)}\n")
+    heading = f"[{section}]\n" if section else ""
+    file.write_text(f"{heading}{name} = {shown(setting.default)}\n")
     assert load_settings(file, environ={}).config == Config()
 
 

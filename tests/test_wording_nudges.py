@@ -2,8 +2,9 @@ import re
 
 import pytest
 
-from posture_watch.posture.alerts import AlertKind
+from posture_watch.posture.alerts import Action, AlertKind
 from posture_watch.posture.samples import Cause
+from posture_watch.translation import speaking
 from posture_watch.wording_nudges import (
     BREAK_TEXTS,
     BREAK_TITLE,
@@ -11,12 +12,15 @@ from posture_watch.wording_nudges import (
     CAMERA_TITLE,
     NUDGE_TEXTS,
     NUDGE_TITLES,
+    PRAISE_TEXTS,
+    PRAISE_TITLE,
+    button_label,
     message_words,
     widened_text,
 )
 
-TITLES = [*NUDGE_TITLES.values(), BREAK_TITLE, CAMERA_TITLE]
-TEXTS = [*(text for texts in NUDGE_TEXTS.values() for text in texts), *BREAK_TEXTS, CAMERA_TEXT]
+TITLES = [*NUDGE_TITLES.values(), BREAK_TITLE, PRAISE_TITLE, CAMERA_TITLE]
+TEXTS = [*(text for texts in NUDGE_TEXTS.values() for text in texts), *BREAK_TEXTS, *PRAISE_TEXTS, CAMERA_TEXT]
 
 NAMED_BY = {
     Cause.SLUMP: "slump",
@@ -66,6 +70,13 @@ def test_texts_take_turns_and_come_round() -> None:
     shown = [message_words(AlertKind.NUDGE, Cause.SLUMP, count) for count in range(4)]
     assert [text for _, text in shown] == [*NUDGE_TEXTS[Cause.SLUMP], NUDGE_TEXTS[Cause.SLUMP][0]]
     assert message_words(AlertKind.BREAK, None, 0) != message_words(AlertKind.BREAK, None, 1)
+
+
+def test_the_snooze_button_tells_its_length_in_the_language_of_the_person() -> None:
+    assert button_label(Action.SNOOZE, 15.0) == "Snooze 15 min"
+    assert button_label(Action.SNOOZE, 7.5) == "Snooze 7.5 min"
+    with speaking("de"):
+        assert button_label(Action.SNOOZE, 15.0) == "15 min Ruhe"
 
 
 def test_a_message_that_nobody_decides_on_has_no_words() -> None:

@@ -61,7 +61,9 @@ def run_demo(config: "Config", *, as_json: bool, picture: Path | None = None) ->
     from posture_watch.reports.as_json import day_as_dict
     from posture_watch.reports.terminal import render_day
     from posture_watch.storage.sqlite import SqliteStore
+    from posture_watch.translation import use
 
+    use(config.language)
     clock = SystemClock()
     # Midnight: then the times in the summary are those of the clip.
     start_s = clock.now_s() // DAY_S * DAY_S

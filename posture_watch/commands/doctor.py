@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from posture_watch.commands.checkup import Check
+    from posture_watch.config import Config
     from posture_watch.devices.cameras import CameraInfo
     from posture_watch.devices.probe import CameraProbe
     from posture_watch.ports import Clock
@@ -85,7 +86,7 @@ def examine(clock: "Clock", *, test_message: bool) -> Iterator["Check"]:
     yield checkup.guarded("MediaPipe", lambda: checkup.check_mediapipe(checkup.installed_version("mediapipe")))
     yield checkup.guarded("OpenCV", _opencv)
     yield checkup.guarded("settings", checkup.check_settings)
-    yield checkup.guarded("model", lambda: checkup.check_model(_model_path()))
+    yield checkup.guarded("model", lambda: checkup.check_model(_settings().model.path))
     yield checkup.guarded("folders", lambda: checkup.check_folders(folders))
     yield checkup.guarded("disk space", lambda: checkup.check_disk(folders["data"]))
     yield checkup.guarded("database", lambda: checkup.check_database(paths.database_path()))
@@ -167,21 +168,23 @@ def _opencv() -> "Check":
     return check_opencv(opencv_distributions())
 
 
-def _model_path() -> str:
-    """Return the model of the settings; with bad settings, which another check reports, the one that comes along."""
-    from posture_watch.config import load_settings
+def _settings() -> "Config":
+    """Return the settings; with bad ones, which another check reports, the defaults."""
+    from posture_watch.config import Config, load_settings
     from posture_watch.errors import ConfigError
 
     try:
-        return load_settings().config.model.path
+        return load_settings().config
     except ConfigError:
-        return ""
+        return Config()
 
 
 def _notification(clock: "Clock", session: "Check") -> "Check":
     from posture_watch.commands.checkup import check_notification
     from posture_watch.devices.notifications import desktop_channels, try_channels
+    from posture_watch.translation import use
 
+    use(_settings().language)
     return check_notification(try_channels(desktop_channels(clock), clock.now_s()), session.status)
 
 

@@ -64,7 +64,9 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
     from posture_watch.service import Outside, Plan, Service, void_old_wishes
     from posture_watch.storage.damage import open_or_set_aside
     from posture_watch.storage.retention import purge_before
+    from posture_watch.translation import use
 
+    use(config.language)
     source = parse_source(config.camera.source)
     clock = SystemClock()
     with InstanceLock():

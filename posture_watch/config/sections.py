@@ -166,6 +166,9 @@ class Log(Section):
 class Config(Section):
     """All settings. ``Config()`` holds the defaults."""
 
+    language: Literal["auto", "en", "de", "fr"] = Field(
+        default="auto", description="Language of messages, tray and pages; auto takes that of the system."
+    )
     camera: Camera = Field(default=Camera(), description="Where the pictures come from.")
     model: Model = Field(default=Model(), description="Which landmark model finds the body.")
     profile: ProfileChoice = Field(default=ProfileChoice(), description="Which calibration counts.")

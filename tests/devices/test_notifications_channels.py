@@ -16,8 +16,8 @@ from posture_watch.devices.notifications.plyer_linux import PlyerLinuxChannel
 from posture_watch.devices.notifications.plyer_macos import PlyerMacChannel
 from posture_watch.devices.notifications.plyer_windows import TEXT_UNITS, TITLE_UNITS, PlyerWindowsChannel
 from posture_watch.devices.notifications.terminal import TerminalChannel, say_on_stderr
-from posture_watch.devices.notifications.text import button_label, clip_utf16, plain_text, plain_title, terminal_line
-from posture_watch.posture.alerts import Action, Outcome
+from posture_watch.devices.notifications.text import clip_utf16, plain_text, plain_title, terminal_line
+from posture_watch.posture.alerts import Outcome
 from posture_watch.testing import FakeClock
 from tests.devices.channels import nudge
 
@@ -65,11 +65,6 @@ def test_ordinary_text_stays_as_it_is() -> None:
     message = nudge("-5° & <ok>", "Line one\r\nline two — done")
     assert plain_title(message) == "-5° & <ok>"
     assert plain_text(message) == "Line one\nline two — done"
-
-
-def test_the_snooze_button_tells_its_length() -> None:
-    assert button_label(Action.SNOOZE, 15.0) == "Snooze 15 min"
-    assert button_label(Action.SNOOZE, 7.5) == "Snooze 7.5 min"
 
 
 class StandInBalloon:

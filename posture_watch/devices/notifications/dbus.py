@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from posture_watch.devices.notifications.bus_address import session_bus_address
 from posture_watch.devices.notifications.channel import APP_NAME, PATIENCE_S, SHOWN_FOR_S, Channel, ChannelError
-from posture_watch.devices.notifications.text import button_label, one_line, plain_text, plain_title
+from posture_watch.devices.notifications.text import one_line, plain_text, plain_title
 from posture_watch.ports import Clock
 from posture_watch.posture.alerts import Action, AlertKind, Answer, Notification
+from posture_watch.wording_nudges import button_label
 
 if TYPE_CHECKING:
     from jeepney import DBusAddress, DBusErrorResponse, Message

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from posture_watch.devices.notifications.channel import Channel, ChannelError
 from posture_watch.devices.notifications.text import one_line, terminal_line
 from posture_watch.posture.alerts import AlertKind, Delivery, Notification, Outcome
+from posture_watch.translation import _
+from posture_watch.wording_nudges import TEST_TEXT, TEST_TITLE
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ def deliver(notification: Notification, channels: Sequence[Channel]) -> Delivery
 
 def try_channels(channels: Sequence[Channel], time_s: float) -> Delivery:
     """Send a test message, wait for what becomes of it (a few seconds at most), and let go of the desktop."""
-    test = Notification(time_s, AlertKind.TEST, "posture-watch test", "If you can read this, messages arrive.")
+    test = Notification(time_s, AlertKind.TEST, _(TEST_TITLE), _(TEST_TEXT))
     try:
         return deliver(test, channels)
     finally:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from posture_watch.posture.alerts import Action, Notification
+from posture_watch.posture.alerts import Notification
 
 TITLE_CHARACTERS = 40
 """What every desktop shows of a title on one line."""
@@ -42,11 +42,6 @@ def clip_utf16(text: str, units: int) -> str:
     if len(encoded) <= 2 * units:
         return text
     return encoded[: 2 * (units - 1)].decode("utf-16-le", errors="ignore") + "…"
-
-
-def button_label(action: Action, snooze_min: float) -> str:
-    """Return the words on a button."""
-    return {Action.SNOOZE: f"Snooze {snooze_min:g} min", Action.FINE: "That was fine"}[action]
 
 
 def _without_controls(text: str) -> str:
