@@ -1,0 +1,31 @@
+"""Python in a process of its own that sees the pretended cameras."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.v4l2.stand_in import StandIn
+
+_ROOT = Path(__file__).parents[2]
+
+
+def run_seeing(camera: StandIn, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with these arguments to its end, and return what it said."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, "PYTHONPATH": str(_ROOT), **camera.environment()},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+
+
+def tell(camera: StandIn, code: str) -> Any:
+    """Return what a program puts into ``told``."""
+    done = run_seeing(camera, "-c", f"import json\n{code}\nprint(json.dumps(told))")
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return json.loads(done.stdout)
