@@ -31,3 +31,7 @@ class StorageError(PostureWatchError):
 
 class ControlError(PostureWatchError):
     """No running instance to act on, or one too many."""
+
+
+class WellbeingError(PostureWatchError):
+    """What was said in a check-in, or asked of an exercise, cannot be."""
