@@ -9,6 +9,7 @@ from posture_watch.paths import database_path, make_folder
 from posture_watch.ports import Clock, Store
 
 if TYPE_CHECKING:
+    from posture_watch.circumstances import SilenceRules
     from posture_watch.config import Config, Value
     from posture_watch.devices.frames import Frames
     from posture_watch.devices.landmarker import MediaPipeLandmarker
@@ -119,6 +120,34 @@ def reminder_rules(config: "Config") -> "ReminderRules":
         cooldown_growth=nudge.cooldown_growth,
         max_per_hour=nudge.max_per_hour,
         max_per_day=nudge.max_per_day,
+    )
+
+
+def silence_rules(config: "Config") -> "SilenceRules":
+    """Return when not to look and when not to speak under these settings, by the clock of this computer."""
+    from posture_watch.circumstances import SilenceRules
+    from posture_watch.devices.zone import LocalZone
+    from posture_watch.posture.quiet import QuietRules
+    from posture_watch.posture.rest import RestRules
+
+    quiet, rest, zone = config.quiet, config.rest, LocalZone()
+    return SilenceRules(
+        RestRules(
+            locked=rest.locked,
+            lid_closed=rest.lid_closed,
+            camera_in_use=rest.camera_in_use,
+            idle_s=rest.idle_min * 60 if rest.idle_min else None,
+            working_hours=config.hours.week(),
+            zone=zone,
+        ),
+        QuietRules(
+            enabled=config.nudge.enabled,
+            do_not_disturb=quiet.do_not_disturb,
+            calls=quiet.calls,
+            full_screen=quiet.full_screen,
+            hours=quiet.week(),
+            zone=zone,
+        ),
     )
 
 

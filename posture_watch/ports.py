@@ -109,7 +109,8 @@ class Live:
     """When this was written, Unix seconds."""
 
     state: str
-    """``watching``, ``paused``, ``camera lent``, ``camera lost``, ``starting`` or ``stopped``."""
+    """``watching``, ``paused``, ``camera lent``, ``camera lost``, ``starting``, ``stopped``, or the value of a
+    ``RestReason``."""
 
     detail: str = ""
     """One sentence on the state, such as why the camera is lost."""

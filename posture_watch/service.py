@@ -11,11 +11,13 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from threading import Event
 
+from posture_watch.circumstances import Circumstances, SilenceRules, Standstill
 from posture_watch.errors import CalibrationError, SourceError
 from posture_watch.messages import Messages
 from posture_watch.ports import Clock, Live, Notifier, Store, Wishes
 from posture_watch.posture.alerts import Action
 from posture_watch.posture.baseline import Baseline
+from posture_watch.posture.host import HostState
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.reminders import ReminderRules
 from posture_watch.posture.samples import Cause, Sample, UnsureReason
@@ -67,8 +69,8 @@ class Plan:
     reminders: ReminderRules
     """When to speak."""
 
-    nudges_enabled: bool = True
-    """False: everything but speaking."""
+    silence: SilenceRules = field(default_factory=SilenceRules)
+    """When not to look, and when not to speak."""
 
     snooze_s: float = 900.0
     """How long the Snooze button gives."""
@@ -96,6 +98,9 @@ class Outside:
     on_live: Callable[[Live], None] = lambda _: None
     """Called with every live state, for a line on a terminal or a tray icon."""
 
+    host: Callable[[], HostState] = HostState
+    """What the computer does right now; asked several times a second."""
+
 
 class Service:
     """Watches until it is told to stop. One thread; others may only set the ``stop`` event."""
@@ -110,6 +115,7 @@ class Service:
         self._batch = SampleBatch(outside.store, every_s=plan.write_every_s)
         self._writes = PendingWrites(outside.clock)
         self._messages = Messages(plan.reminders, outside.notifier, outside.store, self._writes)
+        self._circumstances = Circumstances(outside.clock, outside.host, plan.silence, live_source=plan.live_source)
         self._profile, self._calibrated_anew = plan.profile, False
         self._wishes = Wishes()
         self._fine_s: float | None = None
@@ -143,10 +149,11 @@ class Service:
             self._beat("starting", force=True)
             self._writes.attempt(lambda: self._messages.recall(self._started_s))
             while not self._stopping():
-                if self._resting():
+                if self._standstill():
                     self._rest()
                     continue
                 self._calibrated_anew = False
+                self._circumstances.awake()
                 try:
                     with closing(open_samples()) as samples:
                         for sample in samples:
@@ -169,11 +176,14 @@ class Service:
             self._end()
 
     def take(self, sample: Sample) -> None:
-        """Record one sample, and say what is due."""
+        """Record one sample, and say what is due. One that comes when nobody should look counts for nothing."""
+        if self._circumstances.slept() or self._circumstances.rest():
+            return
+        self._circumstances.note(sample)
         if sample.reason not in NOT_WATCHED:
             record = replace(sample, profile=self._profile.name)
             self._writes.attempt(lambda: self._batch.add(record, self._clock.now_s()))
-        self._messages.consider(sample, self._held_back())
+        self._messages.consider(sample, self._circumstances.held_back(self._wishes) or "")
         self._hear()
         since_s = self._live.since_s if sample.posture is self._live.posture else sample.time_s
         self._live = replace(
@@ -184,7 +194,7 @@ class Service:
             reason=sample.reason,
             since_s=since_s,
         )
-        self._beat("watching")
+        self._beat("watching", self._circumstances.silence(self._wishes))
 
     def attend(self) -> None:
         """Hear answers and wishes while there is nothing to watch, and show that the service is alive.
@@ -196,15 +206,6 @@ class Service:
         self._beat(self._live.state, self._live.detail)
         if self._has_to_close():
             raise SessionOverError
-
-    def _held_back(self) -> str:
-        """Return what stands in the way of a message right now, or an empty text."""
-        if not self._plan.nudges_enabled:
-            return "switched off"
-        snoozed_until_s = self._wishes.snoozed_until_s
-        if snoozed_until_s is not None and self._clock.now_s() < snoozed_until_s:
-            return "snoozed"
-        return ""
 
     def _hear(self) -> None:
         """Act on the buttons pressed."""
@@ -244,6 +245,7 @@ class Service:
 
     def _beat(self, state: str, detail: str = "", *, force: bool = False) -> None:
         """Read the wishes and write the live state, at most once every ``HEARTBEAT_S`` or when the state changes."""
+        self._circumstances.beat()
         now_s = self._clock.now_s()
         changed = force or (state, detail) != (self._live.state, self._live.detail)
         if not changed and 0 <= now_s - self._live.time_s < HEARTBEAT_S:
@@ -284,21 +286,16 @@ class Service:
         return self._stop.is_set() or self._wishes.stop_s is not None
 
     def _has_to_close(self) -> bool:
-        return self._stopping() or bool(self._resting()) or self._calibrated_anew
+        closing = self._stopping() or self._calibrated_anew or self._circumstances.slept()
+        return closing or self._standstill() is not None
 
-    def _resting(self) -> str:
-        """Return why the camera must not be on right now, as a live state; empty when it may."""
-        now_s = self._clock.now_s()
-        if self._wishes.paused_until_s is not None and now_s < self._wishes.paused_until_s:
-            return "paused"
-        if self._wishes.camera_wanted_until_s is not None and now_s < self._wishes.camera_wanted_until_s:
-            return "camera lent"
-        return ""
+    def _standstill(self) -> Standstill | None:
+        return self._circumstances.standstill(self._wishes)
 
     def _rest(self) -> None:
         """Wait while the camera must not be on."""
-        while (resting := self._resting()) and not self._stopping():
-            self._beat(resting)
+        while (standstill := self._standstill()) and not self._stopping():
+            self._beat(standstill.state, standstill.detail)
             self._hear()
             self._clock.sleep(WAIT_S)
         if not self._stopping():
@@ -309,7 +306,7 @@ class Service:
             logger.warning("%s Trying again every few seconds, at last once a minute.", error)
         self._flush()
         until_s = self._clock.now_s() + wait_s
-        while 0 < until_s - self._clock.now_s() <= wait_s and not self._stopping() and not self._resting():
+        while 0 < until_s - self._clock.now_s() <= wait_s and not self._stopping() and not self._standstill():
             self._beat("camera lost", str(error))
             self._hear()
             self._clock.sleep(WAIT_S)

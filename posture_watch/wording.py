@@ -73,7 +73,7 @@ REASON_TIPS: Mapping[UnsureReason, str] = {
 NO_CAUSE = mark("no cause named")
 NOT_WATCHED = mark("Not watched")
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -95,9 +95,9 @@ def duration_text(duration_s: float) -> str:
 
 def date_text(day: date) -> str:
     """Return a date with its weekday: ``Tuesday 3 March 2026``."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date_text(day: date) -> str:
     """Return a date for a column, 9 characters at most: ``Tue 3 Mar``."""
-    return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 
+from posture_watch.circumstances import SilenceRules
 from posture_watch.errors import SourceError, StorageError
 from posture_watch.ports import Live, Wishes
 from posture_watch.posture.alerts import Alert
@@ -10,7 +11,7 @@ from posture_watch.posture.profiles import Profile
 from posture_watch.posture.reminders import ReminderRules
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
 from posture_watch.service import Outside, Plan, Service
-from posture_watch.testing import FakeClock, MemoryStore, RecordingNotifier
+from posture_watch.testing import FakeClock, FakeHost, MemoryStore, RecordingNotifier
 from tests.contracts.values import EVER, profile
 from tests.record import SCORES, STATES
 
@@ -113,7 +114,8 @@ class Room:
     day: str
     live_source: bool = True
     step_s: float = 1.0
-    nudges_enabled: bool = True
+    silence: SilenceRules = field(default_factory=SilenceRules)
+    host: FakeHost = field(default_factory=FakeHost)
     opening_s: float = 0.0
     """How long the camera takes to open, waiting by the service's clock."""
     rules: ReminderRules = RULES
@@ -129,7 +131,7 @@ class Room:
         self.notifier = RecordingNotifier(self.clock)
         self.profile = Profile(self.profile.name, "a camera", self.profile.created_s, self.profile.baseline)
         self.store.save_profile(self.profile)
-        self.outside = Outside(self.store, self.notifier, self.clock)
+        self.outside = Outside(self.store, self.notifier, self.clock, host=self.host.state)
         self.service = self.new_service()
 
     def new_service(self) -> Service:
@@ -138,7 +140,7 @@ class Room:
             "a camera",
             live_source=self.live_source,
             reminders=self.rules,
-            nudges_enabled=self.nudges_enabled,
+            silence=self.silence,
             snooze_s=60.0,
         )
         return Service(plan, self.outside)

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from posture_watch.circumstances import SilenceRules
 from posture_watch.errors import SourceError
 from posture_watch.posture.alerts import Action, AlertKind, Outcome
+from posture_watch.posture.quiet import QuietRules
 from posture_watch.posture.samples import Cause
 from posture_watch.posture.tolerance import MOST_TOLERANCE, WIDENED_BY
 from posture_watch.service import HEARTBEAT_S, RETRIES_S, WAIT_S, void_old_wishes
@@ -102,7 +104,7 @@ def test_a_snooze_that_is_over_holds_nothing_back() -> None:
 
 
 def test_messages_that_are_switched_off_are_held_back_and_stored_as_such() -> None:
-    room = Room(SLOUCH, nudges_enabled=False)
+    room = Room(SLOUCH, silence=SilenceRules(quiet=QuietRules(enabled=False)))
     room.run()
     assert room.notifier.sent == []
     assert [(alert.outcome, alert.channel) for alert in room.alerts] == [(Outcome.HELD_BACK, "switched off")]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import IO, Any
 
+from posture_watch.commands.status import RESTING, STATES
 from posture_watch.errors import ControlError, PostureWatchError, StorageError
 
 START_S = 30.0
@@ -56,6 +57,8 @@ def run_in_background(given: Mapping[str, str | None], *, fast: bool) -> str:
 def _running(state: str) -> str:
     if state == "paused":
         return "Paused in the background; go on with: posture-watch resume"
+    if STATES.get(state) == RESTING:
+        return "Resting in the background; ask why: posture-watch status"
     return "Watching in the background" if state else "Started in the background; ask: posture-watch status"
 
 

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +13,7 @@ from posture_watch.errors import ControlError
 
 if TYPE_CHECKING:
     from posture_watch.ports import Clock, Live, Store, Wishes
+    from posture_watch.posture.hours import Week
 
 ANSWER_S = 5.0
 """How long a command waits for the instance to act; it usually does within a second."""
@@ -34,7 +35,8 @@ def pause(
     from posture_watch.devices.zone import LocalZone
 
     now = datetime.now(LocalZone())
-    until_s = pause_end_s(duration, now, settings().day.starts_at.hour)
+    config = settings()
+    until_s = pause_end_s(duration, now, config.hours.week(), config.day.starts_at)
     spoken = "until you say: posture-watch resume" if math.isinf(until_s) else f"until {_clock(until_s)}"
     ask(
         "pause",
@@ -186,19 +188,22 @@ def duration_s(text: str) -> float:
     return float(seconds)
 
 
-def pause_end_s(text: str | None, now: datetime, morning_hour: int) -> float:
+def pause_end_s(text: str | None, now: datetime, hours: "Week | None", day_starts_at: time) -> float:
     """Return when a pause that begins now ends, in Unix seconds; ``inf`` for one without an end.
 
     Args:
         text: A duration, ``until-morning`` or ``None``.
         now: The present, with its zone.
-        morning_hour: When the next day begins; the morning is not before seven.
+        hours: The working hours: the morning comes with the next working day. ``None``: at seven.
+        day_starts_at: When a new day begins; no morning is before that.
     """
+    from posture_watch.posture.hours import next_morning_s
+
     if text is None:
         return math.inf
     if text.strip().lower() == MORNING:
-        morning = now.replace(hour=max(morning_hour, 7), minute=0, second=0, microsecond=0)
-        return (morning if morning > now else morning + timedelta(days=1)).timestamp()
+        assert now.tzinfo is not None  # noqa: S101 - for the type checker: the present has its zone
+        return next_morning_s(hours, now.timestamp(), day_starts_at, now.tzinfo)
     return now.timestamp() + duration_s(text)
 
 

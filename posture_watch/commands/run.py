@@ -53,7 +53,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
         CalibrationError: Nobody was calibrated, and nobody is there to be.
         SourceError, ModelError, StorageError: Camera, model or database cannot be used.
     """
-    from posture_watch.app import reminder_rules, watch_source
+    from posture_watch.app import reminder_rules, silence_rules, watch_source
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.devices.clock import SystemClock
     from posture_watch.devices.instance import InstanceLock
@@ -85,7 +85,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                 source=f"camera {source.value}" if source.live else source.value,
                 live_source=source.live,
                 reminders=reminder_rules(config),
-                nudges_enabled=config.nudge.enabled,
+                silence=silence_rules(config),
                 snooze_s=config.nudge.snooze_min * 60,
                 write_every_s=config.storage.write_every_s,
             )

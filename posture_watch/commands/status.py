@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 STALE_S = 30.0
 """A live state older than this, of an instance that runs, means that it is stuck."""
 
+RESTING = "Resting"
 STATES = {
     "starting": "Starting",
     "watching": "Watching",
@@ -19,6 +20,13 @@ STATES = {
     "camera lent": "Waiting while the camera is in use for calibration",
     "camera lost": "Waiting for the camera",
     "stopped": "Stopped",
+    # Why it rests; the detail says more.
+    "suspending": RESTING,
+    "locked": RESTING,
+    "lid closed": RESTING,
+    "off hours": RESTING,
+    "camera in use": RESTING,
+    "idle": RESTING,
 }
 
 

@@ -4,11 +4,14 @@
 """
 
 import re
+from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from posture_watch.config.spans import parse_spans
+from posture_watch.posture.hours import Week, every_day
 from posture_watch.posture.samples import Cause
 
 
@@ -24,6 +27,28 @@ def _time_of_day(value: object) -> object:
 def _camera(value: object) -> object:
     """Turn a bare camera number into text: ``source = 1`` is what one writes."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Says what a setting may be where type and bounds do not."""
+
+    text: str
+    """As the end of "must be ..."."""
+
+
+def _spans(value: str) -> str:
+    """Take spans of the day as they are written, once it is clear that they are some."""
+    parse_spans(value)
+    return value
+
+
+_WORKDAY = "08:00-18:00"
+
+Spans = Annotated[
+    str, AfterValidator(_spans), InWords('times of day such as "08:00-12:00, 13:00-17:00", or "" for none')
+]
+"""Parts of a day; "22:00-06:00" goes on past midnight."""
 
 
 class Section(BaseModel):
@@ -130,6 +155,65 @@ class Nudge(Section):
     )
 
 
+class Quiet(Section):
+    """When no message comes. One that falls due then is dropped, and counted as held back."""
+
+    hours: Spans = Field(
+        default="", max_length=200, description='Times of every day without messages, such as "20:00-08:00".'
+    )
+    do_not_disturb: bool = Field(default=True, description="No messages while the desktop is set to do not disturb.")
+    calls: bool = Field(
+        default=True, description="No messages while a program records the microphone or has a camera open."
+    )
+    full_screen: bool = Field(
+        default=True, description="No messages while a film, a game or a presentation fills the screen."
+    )
+
+    def week(self) -> Week | None:
+        """Return the quiet hours; ``None`` when there are none."""
+        return every_day(parse_spans(self.hours)) if self.hours.strip() else None
+
+
+class Rest(Section):
+    """When the camera is switched off, its light included, until that is over."""
+
+    locked: bool = Field(default=True, description="Camera off while the screen is locked.")
+    lid_closed: bool = Field(
+        default=True, description="Camera off while the lid is closed and no other screen is connected."
+    )
+    camera_in_use: bool = Field(
+        default=True,
+        description="Camera off while another program has a camera open, so that calls get it.",
+    )
+    idle_min: float = Field(
+        default=5.0,
+        ge=0,
+        le=480,
+        description="Minutes with nobody in view and without a key or a pointer movement after which the camera goes "
+        "off, until the next input; 0 never.",
+    )
+
+
+class Hours(Section):
+    """Working hours: outside them the camera is off."""
+
+    enabled: bool = Field(default=False, description="true watches during the hours below only.")
+    monday: Spans = Field(default=_WORKDAY, max_length=200, description="Working hours on Mondays.")
+    tuesday: Spans = Field(default=_WORKDAY, max_length=200, description="Working hours on Tuesdays.")
+    wednesday: Spans = Field(default=_WORKDAY, max_length=200, description="Working hours on Wednesdays.")
+    thursday: Spans = Field(default=_WORKDAY, max_length=200, description="Working hours on Thursdays.")
+    friday: Spans = Field(default=_WORKDAY, max_length=200, description="Working hours on Fridays.")
+    saturday: Spans = Field(default="", max_length=200, description='Working hours on Saturdays; "" is a day off.')
+    sunday: Spans = Field(default="", max_length=200, description='Working hours on Sundays; "" is a day off.')
+
+    def week(self) -> Week | None:
+        """Return the working hours, Monday first; ``None`` when all hours are alike."""
+        if not self.enabled:
+            return None
+        days = (self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday)
+        return [parse_spans(day) for day in days]
+
+
 class Day(Section):
     """Where one day ends and the next begins."""
 
@@ -174,6 +258,9 @@ class Config(Section):
     profile: ProfileChoice = Field(default=ProfileChoice(), description="Which calibration counts.")
     posture: PostureRules = Field(default=PostureRules(), description="When a posture counts as poor.")
     nudge: Nudge = Field(default=Nudge(), description="When and how often to say something.")
+    quiet: Quiet = Field(default=Quiet(), description="When no message comes.")
+    rest: Rest = Field(default=Rest(), description="When the camera is switched off.")
+    hours: Hours = Field(default=Hours(), description="Working hours.")
     day: Day = Field(default=Day(), description="Where one day ends and the next begins.")
     storage: Storage = Field(default=Storage(), description="What is remembered, and for how long.")
     log: Log = Field(default=Log(), description="What the log tells.")

@@ -12,7 +12,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from posture_watch.config.sections import Config, Section
+from posture_watch.config.sections import Config, InWords, Section
 from posture_watch.errors import ConfigError
 
 Value = bool | int | float | str | time
@@ -123,6 +123,8 @@ def _sections(section: type[Section], prefix: str) -> Iterator[str]:
 
 def _allowed(field: FieldInfo) -> str:
     kind = field.annotation
+    if words := [each.text for each in field.metadata if isinstance(each, InWords)]:
+        return words[0]
     if kind is bool:
         return "true or false"
     if kind is time:

@@ -3,14 +3,16 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 import typer
 
 from posture_watch.commands.control import ANSWER_S, duration_s, hand_over, pause_end_s
+from posture_watch.config.sections import Config, Hours
 from posture_watch.ports import Live
+from posture_watch.posture.hours import Week
 from posture_watch.testing import FakeClock, MemoryStore
 from tests.commands.program import Program
 
@@ -53,16 +55,23 @@ def test_nothing_is_shorter_than_a_second_or_longer_than_a_week(text: str) -> No
         duration_s(text)
 
 
-def until(text: str | None, *now: int, morning: int = 4, fold: int = 0) -> float:
+def until(text: str | None, *now: int, morning: int = 4, fold: int = 0, hours: Week | None = None) -> float:
     """Return how many hours a pause lasts that begins at a time in Berlin."""
     moment = datetime(*now, tzinfo=BERLIN, fold=fold)  # type: ignore[arg-type,misc]  # year to minute
-    return (pause_end_s(text, moment, morning) - moment.timestamp()) / HOUR_S
+    return (pause_end_s(text, moment, hours, time(morning)) - moment.timestamp()) / HOUR_S
 
 
 def test_a_pause_lasts_until_resume_or_as_long_as_it_says() -> None:
     assert until(None, 2026, 3, 3, 17, 0) == math.inf
     assert until("30m", 2026, 3, 3, 17, 0) == 0.5
     assert until("1h", 2026, 3, 29, 1, 30) == 1
+
+
+def test_morning_is_the_beginning_of_work_on_the_next_working_day() -> None:
+    hours = Config(hours=Hours(enabled=True, monday="09:30-12:00, 13:00-17:00", saturday="")).hours.week()
+    assert until("until-morning", 2026, 3, 2, 12, 30, hours=hours) == 19.5  # Monday's break: on Tuesday at 8
+    assert until("until-morning", 2026, 3, 6, 16, 0, hours=hours) == 65.5  # Friday: on Monday at 9:30
+    assert until("until-morning", 2026, 3, 2, 0, 30, hours=hours) == 9  # the small hours: on the same date
 
 
 @pytest.mark.parametrize("text", ["until-morning", " Until-Morning "])

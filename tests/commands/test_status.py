@@ -2,13 +2,15 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from posture_watch.commands.status import run_status
+from posture_watch.commands.status import RESTING, STATES, run_status
 from posture_watch.ports import Live, Wishes
+from posture_watch.posture.rest import RestReason
 from posture_watch.posture.samples import Cause, Posture, UnsureReason
 
 NOON_S = datetime(2026, 3, 3, 12, 0).astimezone().timestamp()
@@ -104,3 +106,20 @@ def test_the_document_has_verdict_and_wishes_and_no_numbers_that_json_lacks(
     assert (answer["live"]["posture"], answer["live"]["cause"], answer["live"]["score"]) == ("poor", "slump", 41.6)
     assert (answer["wishes"]["paused"], answer["wishes"]["paused_until_s"]) == (True, None)
     assert document(capsys, 7, WATCHING, Wishes(paused_until_s=NOON_S))["wishes"]["paused"] is False
+
+
+def test_a_rest_is_told_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    resting = Live(7, 0.0, NOON_S, "locked", "The screen is locked.")
+    assert told(capsys, 7, resting)[1] == ["Resting (process 7).", "The screen is locked."]
+
+
+def test_every_reason_to_rest_has_a_heading() -> None:
+    assert {STATES[reason] for reason in RestReason} == {RESTING}
+
+
+def test_what_keeps_messages_back_is_told_before_the_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    held = replace(WATCHING, detail="No messages: there is a call.")
+    assert told(capsys, 7, held)[1][1:] == [
+        "No messages: there is a call.",
+        "Poor posture (slumped), score 42, for 2 min.",
+    ]
