@@ -120,6 +120,7 @@ def reminder_rules(config: "Config") -> "ReminderRules":
         cooldown_growth=nudge.cooldown_growth,
         max_per_hour=nudge.max_per_hour,
         max_per_day=nudge.max_per_day,
+        praise=nudge.praise,
     )
 
 

@@ -99,7 +99,7 @@ def message_words(kind: AlertKind, cause: Cause | None, count: int) -> tuple[str
     """Return title and text of a message, in English: who shows it translates it.
 
     Args:
-        kind: A nudge, a break or the camera; a ``ValueError`` for any other.
+        kind: A nudge, a break, praise or the camera; a ``ValueError`` for any other.
         cause: What a nudge names.
         count: How many messages went before: each one takes the next of the texts.
     """
@@ -109,6 +109,8 @@ def message_words(kind: AlertKind, cause: Cause | None, count: int) -> tuple[str
             return NUDGE_TITLES[cause], texts[count % len(texts)]
         case AlertKind.BREAK:
             return BREAK_TITLE, BREAK_TEXTS[count % len(BREAK_TEXTS)]
+        case AlertKind.PRAISE:
+            return PRAISE_TITLE, PRAISE_TEXTS[count % len(PRAISE_TEXTS)]
         case AlertKind.CAMERA:
             return CAMERA_TITLE, CAMERA_TEXT
     raise ValueError(f"there are no words for a message of the kind {kind}")

@@ -150,6 +150,7 @@ class Nudge(Section):
     )
     max_per_hour: int = Field(default=3, ge=0, le=60, description="Nudges in any hour, at most; 0 means none at all.")
     max_per_day: int = Field(default=12, ge=0, le=500, description="Nudges in a day, at most; 0 means none at all.")
+    praise: bool = Field(default=True, description="A kind word at most once a day; false: none.")
     snooze_min: float = Field(
         default=15.0, ge=1, le=480, description="Minutes of silence that the Snooze button gives."
     )

@@ -12,9 +12,15 @@ class AlertKind(StrEnum):
     NUDGE = "nudge"
     BREAK = "break"
     """A suggestion to get up, after nudges went unheard."""
+    PRAISE = "praise"
+    """A kind word after somebody sat up."""
     CAMERA = "camera"
     """The camera seems to have been moved: offer to calibrate again."""
     TEST = "test"
+
+
+QUIET = frozenset({AlertKind.NUDGE, AlertKind.PRAISE})
+"""Messages that pass by: no sound, and no place in a list of missed ones."""
 
 
 class Action(StrEnum):

@@ -9,7 +9,8 @@ is one minute, the dwell is 2 min, the cool-down 10 min::
     message         N                   B                             N
 
 After the nudge ``N`` came a suggestion to take a break, ``B``. The silence after ``B`` takes 15 min because neither
-was followed. Once a message is followed within a minute, the silence is back at its usual length.
+was followed. Once a message is followed within a minute, the silence is back at its usual length. Every third time that
+one was, at most once a day, there is a word of praise.
 
 A message that is due at a bad moment is dropped, not kept for later: it is returned once, with who held it back, and
 stands for the message of its slouch, but counts neither against the limits nor as something that was ignored.
@@ -67,6 +68,15 @@ class ReminderRules(DwellRules):
     followed_within_s: float = FOLLOWED_WITHIN_S
     """Sitting up or getting up that begins so soon after a message follows it."""
 
+    praise: bool = True
+    """Whether there is praise at all."""
+
+    praise_after: int = 3
+    """Praise takes so many messages followed; 1 or more. Rare enough to be worth reading."""
+
+    praise_every_s: float = DAY_S
+    """At most one praise in this time."""
+
     camera_every_s: float = 1800.0
     """At most one message on a moved camera in this time."""
 
@@ -96,6 +106,12 @@ class ReminderState:
 
     ignored: int = 0
     """Messages handed over in a row that were not followed, or not yet."""
+
+    followed: int = 0
+    """Messages followed since the last praise."""
+
+    praised_s: float | None = None
+    """When there was praise last."""
 
     on_screen: bool = False
     """A message on posture may be on the screen."""
@@ -144,7 +160,7 @@ def remind(
     if sample.posture is Posture.POOR:
         return _speak(state, sample, rules, held_back)
     if sample.posture is Posture.GOOD:
-        return _recover(state, sample, rules)
+        return _recover(state, sample, rules, held_back)
     if sample.reason is UnsureReason.CAMERA_MOVED:
         return _mention_camera(state, sample, rules, held_back)
     return state, None
@@ -181,9 +197,11 @@ def recall(alerts: Iterable[Alert]) -> ReminderState:
     said = [alert for alert in alerts if alert.kind in MESSAGES]
     shown = [alert for alert in said if alert.outcome is Outcome.SHOWN]
     camera_s = [alert.time_s for alert in alerts if alert.kind is AlertKind.CAMERA]
+    praised_s = [alert.time_s for alert in alerts if alert.kind is AlertKind.PRAISE]
     return ReminderState(
         shown_s=tuple(alert.time_s for alert in shown),
         ignored=1 if shown and shown[-1].answer is not Action.FINE else 0,
+        praised_s=praised_s[-1] if praised_s else None,
         camera_s=camera_s[-1] if camera_s else None,
         count=len(said),
     )
@@ -196,11 +214,11 @@ def _keep_pace(state: ReminderState, sample: Sample) -> ReminderState:
     """
     last = state.bucket.last
     if last is None:
-        ahead = state.camera_s is not None and state.camera_s > sample.time_s
         return replace(
             state,
             shown_s=tuple(time_s for time_s in state.shown_s if time_s <= sample.time_s),
-            camera_s=None if ahead else state.camera_s,
+            praised_s=_unless_ahead(state.praised_s, sample.time_s),
+            camera_s=_unless_ahead(state.camera_s, sample.time_s),
         )
     back_s = last.time_s - sample.time_s
     if back_s <= 0:
@@ -209,23 +227,43 @@ def _keep_pace(state: ReminderState, sample: Sample) -> ReminderState:
         state,
         said_s=None if state.said_s is None else state.said_s - back_s,
         shown_s=tuple(time_s - back_s for time_s in state.shown_s),
+        praised_s=None if state.praised_s is None else state.praised_s - back_s,
         camera_s=None if state.camera_s is None else state.camera_s - back_s,
     )
 
 
+def _unless_ahead(time_s: float | None, now_s: float) -> float | None:
+    return None if time_s is not None and time_s > now_s else time_s
+
+
 def _end_slouch(state: ReminderState, began_s: float, rules: ReminderRules) -> ReminderState:
     """Return the state after a slouch whose end began at that time."""
-    followed = state.shown_s and began_s - state.shown_s[-1] <= rules.followed_within_s
-    return replace(state, said=0, said_s=None, ignored=0 if followed else state.ignored)
+    if not state.shown_s or began_s - state.shown_s[-1] > rules.followed_within_s:
+        return replace(state, said=0, said_s=None)
+    # Sitting up soon after the message of an earlier slouch, or after one called fine, is nothing to be praised for.
+    heeded = state.ignored > 0 and state.said_s == state.shown_s[-1]
+    return replace(state, said=0, said_s=None, ignored=0, followed=state.followed + heeded)
 
 
-def _recover(state: ReminderState, sample: Sample, rules: ReminderRules) -> tuple[ReminderState, Recovered | None]:
+def _recover(
+    state: ReminderState, sample: Sample, rules: ReminderRules, held_back: str
+) -> tuple[ReminderState, Due | Recovered | None]:
     good_s, since_s = state.bucket.good_s + ROUNDING, state.bucket.good_since_s
     if state.said and since_s is not None and good_s >= rules.recovery_s:
+        before = state.followed
         state = replace(_end_slouch(state, since_s, rules), bucket=state.bucket.emptied())
+        if state.followed > before and not held_back and _praise_is_due(state, sample.time_s, rules):
+            title, text = message_words(AlertKind.PRAISE, None, state.count)
+            praise = Notification(sample.time_s, AlertKind.PRAISE, title, text)
+            return replace(state, followed=0, praised_s=sample.time_s, on_screen=False), Due(praise, "")
     if state.on_screen and good_s >= rules.clear_s:
         return replace(state, on_screen=False), Recovered(sample.time_s)
     return state, None
+
+
+def _praise_is_due(state: ReminderState, now_s: float, rules: ReminderRules) -> bool:
+    lately = state.praised_s is not None and now_s - state.praised_s < rules.praise_every_s
+    return rules.praise and state.followed >= rules.praise_after and not lately and not _limit(state, now_s, rules)
 
 
 def _speak(
@@ -253,10 +291,11 @@ def _message(state: ReminderState, kind: AlertKind, now_s: float, rules: Reminde
 
 
 def _limit(state: ReminderState, now_s: float, rules: ReminderRules) -> str:
-    """Return which limit one more message would break, if any."""
-    if sum(now_s - time_s < DAY_S for time_s in state.shown_s) >= rules.max_per_day:
+    """Return which limit one more message would break, if any; praise counts like the others."""
+    before_s = [*state.shown_s, *([] if state.praised_s is None else [state.praised_s])]
+    if sum(now_s - time_s < DAY_S for time_s in before_s) >= rules.max_per_day:
         return DAILY_LIMIT
-    if sum(now_s - time_s < HOUR_S for time_s in state.shown_s) >= rules.max_per_hour:
+    if sum(now_s - time_s < HOUR_S for time_s in before_s) >= rules.max_per_hour:
         return HOURLY_LIMIT
     return ""
 

@@ -70,15 +70,20 @@ def test_a_message_without_actions_has_no_buttons(bus: Bus) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "urgency", "transient"),
-    [(AlertKind.NUDGE, 0, True), (AlertKind.BREAK, 1, False), (AlertKind.CAMERA, 1, False)],
+    ("kind", "urgency", "passing"),
+    [
+        (AlertKind.NUDGE, 0, True),
+        (AlertKind.PRAISE, 0, True),
+        (AlertKind.BREAK, 1, False),
+        (AlertKind.CAMERA, 1, False),
+    ],
 )
-def test_a_nudge_is_of_low_urgency_and_passing_and_the_others_normal(
-    bus: Bus, kind: AlertKind, urgency: int, *, transient: bool
+def test_nudges_and_praise_are_of_low_urgency_silent_and_passing_and_the_others_normal(
+    bus: Bus, kind: AlertKind, urgency: int, *, passing: bool
 ) -> None:
     hints = arguments(bus, Notification(0.0, kind, "Title", "Text"))[6]
     assert hints["urgency"] == ("y", urgency)
-    assert hints["transient"] == ("b", transient)
+    assert hints["transient"] == hints["suppress-sound"] == ("b", passing)
     assert hints["x-canonical-private-synchronous"] == ("s", "posture-watch")
 
 

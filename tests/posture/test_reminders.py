@@ -187,6 +187,7 @@ def test_the_defaults_are_those_of_the_settings() -> None:
     rules, nudge = ReminderRules(), Nudge()
     assert rules.dwell_s == nudge.dwell_s.by_cause()
     assert (rules.cooldown_s, rules.cooldown_growth) == (nudge.cooldown_s, nudge.cooldown_growth)
+    assert rules.praise is nudge.praise
     assert (rules.max_per_hour, rules.max_per_day) == (nudge.max_per_hour, nudge.max_per_day)
 
 

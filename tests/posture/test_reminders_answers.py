@@ -4,6 +4,8 @@ from posture_watch.posture.alerts import Action, Alert, AlertKind, Outcome
 from posture_watch.posture.reminders import (
     HOURLY_LIMIT,
     Due,
+    ReminderRules,
+    ReminderState,
     failed,
     forgive,
     recall,
@@ -115,3 +117,71 @@ def test_after_a_restart_the_wording_goes_on_where_it_was() -> None:
 def test_a_nudge_called_fine_before_a_restart_was_not_ignored() -> None:
     assert recall([replace(alert(0), answer=Action.FINE)]).ignored == 0
     assert recall([alert(0)]).ignored == 1
+
+
+# Praise.
+
+HEEDED = "s65 g1900 "
+"""A slouch that is mentioned at its 60th second, followed 5 s later and forgotten for half an hour."""
+
+
+def praised_s(spans: str, rules: ReminderRules = RULES, *, held_back: str = "", step_s: float = 1.0) -> list[float]:
+    told = story(sit(spans, step_s=step_s), rules, held_back=held_back)
+    return [time_s for time_s, what in told if what == "praise"]
+
+
+def test_the_third_message_that_is_followed_earns_praise_after_ten_seconds_of_sitting_up() -> None:
+    assert praised_s(HEEDED * 2) == []
+    assert praised_s(HEEDED * 3) == [2 * 1965 + 65 + 10]
+    assert praised_s(HEEDED * 2 + "s65 g9 s1") == []
+
+
+def test_praise_comes_in_place_of_taking_the_message_away_when_nobody_looked_in_between() -> None:
+    rules = replace(RULES, clear_s=10.0)
+    assert [what for _, what in story(sit(HEEDED * 3), rules)][-2:] == ["nudge", "praise"]
+
+
+def test_praise_comes_once_in_a_day() -> None:
+    day = HEEDED * 3 + "g80505 "
+    assert sum(float(span[1:]) for span in day.split()) == 86_400
+    assert praised_s(HEEDED * 12, step_s=5) == [4005]
+    assert praised_s(day * 2, step_s=5) == [4005, 4005 + 86_400]
+
+
+def test_who_wants_no_praise_gets_none() -> None:
+    assert praised_s(HEEDED * 9, replace(RULES, praise=False)) == []
+
+
+def test_messages_that_were_ignored_called_fine_or_held_back_earn_no_praise() -> None:
+    assert praised_s("s200 g1900 " * 9) == []
+    assert praised_s(HEEDED * 9, held_back="snoozed") == []
+    state = ReminderState()
+    for slouch in range(5):
+        state = forgive(play(sit("s63", start_s=slouch * 1965), state=state)[0])
+        state, events = play(sit("s2 g1900", start_s=slouch * 1965 + 63), state=state)
+        assert tell(events) == []
+
+
+def test_praise_at_a_bad_moment_is_dropped_and_not_even_recorded() -> None:
+    state, _ = play(sit(HEEDED * 2 + "s65"))
+    state, events = play(sit("g300", start_s=2 * 1965 + 65), state=state, held_back="in a call")
+    assert tell(events) == [(3998, "recovered")]
+    assert story(sit("g300", start_s=2 * 1965 + 365), state=state) == []
+
+
+def test_praise_counts_against_the_limits() -> None:
+    quick = "s65 g600 "  # a nudge every 11 minutes
+    assert praised_s(quick * 3, replace(RULES, max_per_hour=4)) == [2 * 665 + 75]
+    assert praised_s(quick * 3, replace(RULES, max_per_hour=3)) == []
+    told = story(sit(quick * 4), replace(RULES, max_per_hour=4))
+    assert [what for _, what in told if what != "recovered"][-2:] == ["praise", f"nudge held: {HOURLY_LIMIT}"]
+
+
+def test_praise_outlasts_a_restart_and_a_clock_set_back() -> None:
+    before = Alert(1000.0, AlertKind.PRAISE, None, Outcome.SHOWN, "dbus")
+    assert story(sit(HEEDED * 3, start_s=2000), state=recall([before]))[-1][1] == "recovered"
+    assert story(sit(HEEDED * 3), state=recall([before]))[-1][1] == "praise"
+    state, _ = play(sit(HEEDED * 3, start_s=90_000))
+    assert state.praised_s == 90_000 + 4005
+    state, _ = play(sit("g1", start_s=10_000), state=state)
+    assert state.praised_s == 10_000 - (3 * 1965 - 1 - 4005)

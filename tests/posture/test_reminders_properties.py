@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture_watch.posture.reminders import (
-    ReminderRules,
-)
+from posture_watch.posture.alerts import AlertKind
+from posture_watch.posture.reminders import Due, ReminderRules, ReminderState
 from posture_watch.posture.samples import Cause
-from tests.posture.sitting import RULES, sit, story
+from tests.posture.sitting import RULES, play, sit, story
 from tests.record import record
 
 STEPS_S = (2.0, 1.0, 0.5, 0.2, 0.1)
@@ -58,10 +57,51 @@ def test_no_hour_and_no_day_has_more_messages_than_allowed(
 ) -> None:
     rules = replace(RULES, max_per_hour=per_hour, max_per_day=per_day, cooldown_s=cooldown_s, cooldown_growth=1.0)
     told = story(sit(written(life), step_s=15), rules)
-    shown_s = [time_s for time_s, what in told if what in ("nudge", "break")]
+    shown_s = [time_s for time_s, what in told if what in ("nudge", "break", "praise")]
     for span_s, most in ((3600, per_hour), (86_400, per_day)):
         assert all(sum(0 <= time_s - begin_s < span_s for time_s in shown_s) <= most for begin_s in shown_s)
-    assert all(later - earlier >= cooldown_s for earlier, later in pairwise(shown_s))
+    urging_s = [time_s for time_s, what in told if what in ("nudge", "break")]
+    assert all(later - earlier >= cooldown_s for earlier, later in pairwise(urging_s))
+
+
+slouches_of_a_day = st.lists(
+    st.tuples(
+        st.lists(st.integers(1, 40).map(lambda minutes: f"s{60 * minutes} "), min_size=1, max_size=4).map("g5 ".join),
+        st.sampled_from(["g30 ", "g30 g600 ", "a60 ", ".60 ", "g3600 "]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+"""Slouches, with moments of good posture that are too short to end one, and the end of each."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(slouches_of_a_day, st.data())
+def test_no_slouch_leads_to_the_same_message_twice_and_what_was_held_back_never_comes_later(
+    day: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    state, start_s = ReminderState(), 0.0
+    for slouch, end in day:
+        held_back = data.draw(st.sampled_from(["", "", "in a call"]))
+        samples = sit(slouch + end, start_s=start_s, step_s=5)
+        state, events = play(samples, state=state, held_back=held_back)
+        said = [event.notification.kind for event in events if isinstance(event, Due)]
+        told = [kind for kind in said if kind is not AlertKind.PRAISE]
+        assert told == [AlertKind.NUDGE, AlertKind.BREAK][: len(told)]
+        assert not held_back or all(event.held_back == held_back for event in events if isinstance(event, Due))
+        start_s += sum(float(span[1:]) for span in (slouch + end).split())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(["s65 g655 ", "s65 a700 ", "s900 g30 ", "g3600 ", "s65 g40 "]), max_size=150))
+def test_praise_comes_at_most_once_a_day_and_only_after_three_messages_that_were_followed(life: list[str]) -> None:
+    told = story(sit("".join(life), step_s=5))
+    praised_s = [time_s for time_s, what in told if what == "praise"]
+    assert all(later_s - earlier_s >= 86_400 for earlier_s, later_s in pairwise(praised_s))
+    before_s = 0.0
+    for time_s in praised_s:
+        assert sum(what == "nudge" for at_s, what in told if before_s <= at_s < time_s) >= 3
+        before_s = time_s
 
 
 @settings(max_examples=30, deadline=None)

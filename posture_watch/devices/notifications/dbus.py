@@ -14,7 +14,7 @@ from posture_watch.devices.notifications.bus_address import session_bus_address
 from posture_watch.devices.notifications.channel import APP_NAME, PATIENCE_S, SHOWN_FOR_S, Channel, ChannelError
 from posture_watch.devices.notifications.text import one_line, plain_text, plain_title
 from posture_watch.ports import Clock
-from posture_watch.posture.alerts import Action, AlertKind, Answer, Notification
+from posture_watch.posture.alerts import QUIET, Action, Answer, Notification
 from posture_watch.wording_nudges import button_label
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ class DbusChannel(Channel):
         buttons = [
             word for action in notification.actions for word in (action.value, button_label(action, self._snooze_min))
         ]
+        quiet = notification.kind in QUIET
         return (
             APP_NAME,
             self._on_screen[0] if self._on_screen else 0,
@@ -167,11 +168,12 @@ class DbusChannel(Channel):
             html.escape(text, quote=False) if "body-markup" in capabilities else text,
             buttons if "actions" in capabilities else [],
             {
-                "urgency": ("y", URGENCY_LOW if notification.kind is AlertKind.NUDGE else URGENCY_NORMAL),
+                "urgency": ("y", URGENCY_LOW if quiet else URGENCY_NORMAL),
                 # Servers that forget ids still replace by this name.
                 "x-canonical-private-synchronous": ("s", APP_NAME),
                 # A nudge of an hour ago is no use in a list of missed messages.
-                "transient": ("b", notification.kind is AlertKind.NUDGE),
+                "transient": ("b", quiet),
+                "suppress-sound": ("b", quiet),
             },
             round(self._shown_for_s * 1000),
         )

@@ -8,7 +8,7 @@ from typing import ClassVar
 from posture_watch.devices.notifications.bus_address import session_bus_address
 from posture_watch.devices.notifications.channel import APP_NAME, PATIENCE_S, SHOWN_FOR_S, Channel
 from posture_watch.devices.notifications.text import plain_text, plain_title
-from posture_watch.posture.alerts import AlertKind, Notification
+from posture_watch.posture.alerts import QUIET, Notification
 
 
 class PlyerLinuxChannel(Channel):
@@ -40,7 +40,7 @@ class PlyerLinuxChannel(Channel):
             app_name=APP_NAME,
             timeout=self._shown_for_s,
             hints={
-                "byte:urgency": "0" if notification.kind is AlertKind.NUDGE else "1",
+                "byte:urgency": "0" if notification.kind in QUIET else "1",
                 "string:x-canonical-private-synchronous": APP_NAME,
             },
         )
