@@ -95,6 +95,8 @@ KNOWN_ONLY_TO = {
     "tomlkit": ("config/",),
     "rich": ("reports/", "commands/"),
     "typer": ("commands/",),
+    "jinja2": ("reports/page/",),
+    "markupsafe": ("reports/page/",),
 }
 """Library -> the only files that may import it, or folders when they end in a slash."""
 
@@ -104,7 +106,10 @@ OF_DECISIONS = {
 }
 """All that ``posture`` may import from outside; asking the clock is forbidden further below."""
 
-HEAVY = {"cv2", "mediapipe", "numpy", "plotly", "plyer", "jeepney", "pydantic", "psutil", "rich", "sqlite3", "tomlkit"}
+HEAVY = {
+    *("cv2", "jeepney", "jinja2", "mediapipe", "numpy", "plotly", "plyer", "psutil", "pydantic", "rich", "sqlite3"),
+    *("starlette", "tomlkit", "uvicorn"),
+}
 
 SEEDED = {"wellbeing/correlation.py": {"random"}}
 """Files that draw from a generator with a given seed: the same data give the same answer."""

@@ -20,6 +20,7 @@ from posture_watch.commands.demo import demo
 from posture_watch.commands.doctor import doctor
 from posture_watch.commands.evaluate import evaluate
 from posture_watch.commands.profiles import app as profiles_app
+from posture_watch.commands.report import report
 from posture_watch.commands.run import run
 from posture_watch.commands.status import status
 from posture_watch.commands.today import today
@@ -51,6 +52,7 @@ for command, panel in (
     (stop, _DAILY),
     (today, _LOOKING),
     (week, _LOOKING),
+    (report, _LOOKING),
     (calibrate, _SETTING_UP),
     (cameras, _SETTING_UP),
     (doctor, _SETTING_UP),
