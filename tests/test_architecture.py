@@ -85,6 +85,7 @@ KNOWN_ONLY_TO = {
     "mediapipe": ("devices/landmarker.py",),
     "cv2": ("devices/opencv.py",),
     "cv2_enumerate_cameras": ("devices/cameras.py",),
+    "sdl2": ("devices/window.py",),
     "plyer": ("devices/notifications/",),
     "jeepney": ("devices/notifications/",),
     "filelock": ("devices/instance.py", "storage/"),
@@ -108,7 +109,7 @@ OF_DECISIONS = {
 
 HEAVY = {
     *("cv2", "jeepney", "jinja2", "mediapipe", "numpy", "plotly", "plyer", "psutil", "pydantic", "rich", "sqlite3"),
-    *("starlette", "tomlkit", "uvicorn"),
+    *("sdl2", "starlette", "tomlkit", "uvicorn"),
 }
 
 SEEDED = {"wellbeing/correlation.py": {"random"}}

@@ -102,21 +102,34 @@ def check_mediapipe(found: str) -> Check:
 
 
 def check_opencv(found: Mapping[str, str]) -> Check:
-    """Tell whether exactly one OpenCV is installed and loads; ``found`` maps package names to versions."""
+    """Tell whether one OpenCV is installed, no matter which, and loads; ``found`` maps package names to versions."""
     if not found:
-        return Check("OpenCV", Status.FAILED, "not installed", "pip install opencv-python")
+        return Check("OpenCV", Status.FAILED, "not installed", "pip install opencv-python-headless")
     text = ", ".join(f"{name} {number}" for name, number in found.items())
     if len(found) > 1:
         # Uninstalling only one of them would delete the files that the other needs.
-        advice = f"pip uninstall {' '.join(found)}, all of them, then pip install opencv-python"
-        return Check("OpenCV", Status.FAILED, f"{len(found)} packages share one folder: {text}", advice)
-    if "opencv-python" not in found:
-        advice = f"For the preview window: pip uninstall {' '.join(found)}, then pip install opencv-python"
-        return Check("OpenCV", Status.WARNING, text, advice)
+        advice = f"pip uninstall {' '.join(found)}, all of them, then pip install opencv-python-headless"
+        # Of one version they have the same files, and whichever came last works.
+        status = Status.WARNING if len(set(found.values())) == 1 else Status.FAILED
+        return Check("OpenCV", status, f"{len(found)} packages share one folder: {text}", advice)
     from posture_watch.devices.opencv import load_cv2
 
     load_cv2()
     return Check("OpenCV", Status.OK, text)
+
+
+def check_preview() -> Check:
+    """Tell whether the preview of ``calibrate`` has a window, which it can do without."""
+    from posture_watch.devices.window import WindowError, can_open, sdl_version
+
+    try:
+        found = f"SDL {sdl_version()}"
+    except WindowError as error:
+        advice = "pip install --force-reinstall PySDL2 pysdl2-dll"
+        return Check("preview", Status.WARNING, f"{error} Calibration has words alone.", advice)
+    if not can_open():
+        return Check("preview", Status.OK, f"{found}, no display to open a window on: calibration has words alone")
+    return Check("preview", Status.OK, f"{found}, a window can be opened")
 
 
 def check_settings() -> Check:

@@ -93,6 +93,7 @@ def examine(clock: "Clock", *, test_message: bool) -> Iterator["Check"]:
     yield checkup.guarded("running", lambda: checkup.check_instance(paths.database_path(), clock.now_s()))
     yield from check_cameras(clock, in_use=_running())
     yield session
+    yield checkup.guarded("preview", checkup.check_preview)
     if test_message:
         yield checkup.guarded("notifications", lambda: _notification(clock, session))
 

@@ -7,14 +7,13 @@ from types import ModuleType
 
 from posture_watch.errors import SourceError
 
-DISTRIBUTIONS = ("opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless")
-"""They all own the same folder ``cv2``: two of them together break each other."""
+DISTRIBUTIONS = ("opencv-python-headless", "opencv-python", "opencv-contrib-python", "opencv-contrib-python-headless")
+"""Any one of them will do. They all own the same folder ``cv2``: two of different versions break each other."""
 
 _QUIET = {
     "OPENCV_LOG_LEVEL": "FATAL",  # an absent camera alone prints two lines a try; we say it in our own words
     "OPENCV_FFMPEG_LOGLEVEL": "-8",  # a damaged video prints thousands of lines
     "OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0",  # Windows: cameras open in a second instead of twenty
-    "QT_LOGGING_RULES": "default.warning=false",  # the wheel has no Qt fonts and complains about it
 }
 
 
@@ -55,6 +54,8 @@ def opencv_distributions() -> dict[str, str]:
 
 
 def _mend(problem: str) -> str:
-    if sys.platform == "linux" and ".so" in problem:
-        return f"OpenCV lacks a system library ({problem}); install it, on Debian: apt install libgl1 libglib2.0-0."
-    return f"OpenCV does not load ({problem}); install it again: pip install --force-reinstall opencv-python."
+    with_windows = [name for name in opencv_distributions() if "headless" not in name]
+    if with_windows and sys.platform == "linux" and ".so" in problem:
+        cure = f"pip uninstall {' '.join(with_windows)}, then pip install opencv-python-headless"
+        return f"OpenCV lacks a library of desktops ({problem}); take the one that needs none: {cure}."
+    return f"OpenCV does not load ({problem}); install it again: pip install --force-reinstall opencv-python-headless."

@@ -18,6 +18,7 @@ from posture_watch.devices.cameras import CameraInfo
 from posture_watch.devices.instance import InstanceLock
 from posture_watch.devices.notifications import try_channels
 from posture_watch.devices.notifications.terminal import TerminalChannel
+from posture_watch.devices.opencv import DISTRIBUTIONS
 from posture_watch.devices.probe import CameraProbe
 from posture_watch.errors import SourceError
 from posture_watch.paths import stopgap_folder
@@ -74,14 +75,28 @@ def test_a_mediapipe_that_may_report_its_use_is_a_failure(version: str, status: 
     assert bool(check.advice) == (status != "ok")
 
 
-def test_exactly_one_opencv_is_right() -> None:
-    one = {"opencv-python": "5.0.0"}
-    assert checkup.check_opencv(one).status == "ok"
-    assert checkup.check_opencv({}).status == "failed"
-    two = checkup.check_opencv({**one, "opencv-contrib-python": "5.0.0"})
-    assert two.status == "failed"
-    assert "pip uninstall opencv-python opencv-contrib-python, all of them" in two.advice
-    assert checkup.check_opencv({"opencv-python-headless": "5.0.0"}).status == "warning"
+@pytest.mark.parametrize("name", DISTRIBUTIONS)
+def test_one_opencv_alone_is_right_whichever_it_is(name: str) -> None:
+    assert checkup.check_opencv({name: "5.0.0"}) == Check("OpenCV", Status.OK, f"{name} 5.0.0")
+
+
+def test_no_opencv_is_a_failure() -> None:
+    missing = checkup.check_opencv({})
+    assert (missing.status, missing.advice) == ("failed", "pip install opencv-python-headless")
+
+
+@pytest.mark.parametrize(("second", "status"), [("5.0.0", "warning"), ("4.13.0", "failed")])
+def test_two_opencvs_break_each_other_unless_they_are_of_one_version(second: str, status: str) -> None:
+    two = checkup.check_opencv({"opencv-python": "5.0.0", "opencv-python-headless": second})
+    assert two.status == status
+    assert "pip uninstall opencv-python opencv-python-headless, all of them, then" in two.advice
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="takes the display away by the environment")
+def test_without_a_display_there_is_no_preview_and_that_is_fine() -> None:
+    check = checkup.check_preview()
+    assert check.status == "ok"
+    assert "no display" in check.detail
 
 
 def test_a_missing_package_is_named_with_its_cure() -> None:

@@ -13,8 +13,8 @@ def test_opencv_uses_one_thread() -> None:
 
 def test_exactly_one_opencv_is_installed_here() -> None:
     found = opencv_distributions()
-    assert list(found) == ["opencv-python"]
-    assert found["opencv-python"].startswith(load_cv2().__version__)
+    assert len(found) == 1
+    assert next(iter(found.values())).startswith(load_cv2().__version__)
 
 
 def test_programs_that_we_start_keep_their_own_library_path() -> None:

@@ -1,13 +1,17 @@
 """The preview window on a real X server without a screen."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tests.devices.desktop import end, running_display
@@ -19,23 +23,44 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("Xvfb") is None, reason="not installed: Xvfb"),
 ]
 
-PAINT_S = 20.0
-"""A picture that is not on the screen by then will never be."""
-
-# Shows red pictures until told to stop, and says how it ended.
-PROGRAM = """
+BEGINNING = """
+import sys
 import numpy as np
 from posture_watch.devices.drawing import Panel
 from posture_watch.devices.preview import Preview, can_show
+from posture_watch.devices.window import can_open
 from posture_watch.posture.landmarks import Frame
 assert can_show()
 preview = Preview("looking")
-frame = Frame(0.0, np.full((480, 640, 3), (255, 0, 0), np.uint8))
-while preview.show(frame, None, Panel("Good posture")):
+def show():
+    return preview.show(Frame(0.0, np.full((480, 640, 3), (255, 0, 0), np.uint8)), None, Panel("Good posture"))
+"""
+
+SHOWING = f"""{BEGINNING}
+while show():
     pass
-print("closed", preview.show(frame, None, Panel("Good posture")))
+print("closed", show())
 preview.close()
 """
+"""Shows red pictures until told to stop, and says how it ended."""
+
+LOSING = f"""{BEGINNING}
+show()
+sys.stdin.readline()
+print(show(), show(), can_open())
+preview.close()
+print("done")
+"""
+"""Shows a picture, and when told to two more; then looks for a display."""
+
+LOOKING = """
+import os
+from posture_watch.devices.window import can_open
+found = can_open()
+links = [os.readlink(f"/proc/self/fd/{number}") for number in range(3, 64) if os.path.exists(f"/proc/self/fd/{number}")]
+print(found, sum(link.startswith("socket:") for link in links))
+"""
+"""Looks for a display, and counts its connections afterwards."""
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +70,11 @@ def display() -> Iterator[str]:
 
 
 @contextmanager
-def program(display: str, text: str = PROGRAM, **more: str) -> Iterator["subprocess.Popen[str]"]:
+def program(display: str, text: str = SHOWING, **more: str) -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
         [sys.executable, "-c", text],
         env={**os.environ, "DISPLAY": display, **more},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -59,30 +85,25 @@ def program(display: str, text: str = PROGRAM, **more: str) -> Iterator["subproc
         end(process, kill=True)
 
 
-def looking(x: XClient, process: "subprocess.Popen[str]") -> int | None:
-    """Return the program's window as soon as it shows the red picture; ``None`` when it never does."""
-    given_up_s = time.monotonic() + PAINT_S
-    while (x.picture(window := x.window("looking"))[100:400, 100:600] != (255, 0, 0)).any():
-        assert process.poll() is None, process.communicate()
-        if time.monotonic() > given_up_s:
-            return None
-        time.sleep(0.02)
-    return window
-
-
 @contextmanager
-def opened(display: str, **more: str) -> "Iterator[tuple[subprocess.Popen[str], XClient, int]]":
-    """Start the program and give its window once it shows the picture.
+def opened(display: str, text: str = SHOWING, **more: str) -> "Iterator[tuple[subprocess.Popen[str], XClient, int]]":
+    """Start the program and give its window once it shows the red picture."""
+    with program(display, text, **more) as process, XClient(display) as x:
+        window = x.window("looking")
+        wait_until(x, window, lambda shown: bool(is_red(shown)[100:200, 100:300].all()))
+        yield process, x, window
 
-    On a busy machine without a window manager Qt now and then never paints a new window; then it is started again.
-    """
-    for _ in range(4):
-        with program(display, **more) as process, XClient(display) as x:
-            window = looking(x, process)
-            if window is not None:
-                yield process, x, window
-                return
-    pytest.fail("the window never showed the picture")
+
+def wait_until(x: XClient, window: int, seen: Callable[[npt.NDArray[np.uint8]], bool]) -> None:
+    given_up_s = time.monotonic() + WAIT_S
+    while not seen(shown := x.picture(window)):
+        assert time.monotonic() < given_up_s, f"not seen in {shown.shape}"
+        time.sleep(0.02)
+
+
+def is_red(shown: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    red: npt.NDArray[np.bool_] = np.all(shown == (255, 0, 0), axis=2)
+    return red
 
 
 @pytest.mark.parametrize("how", [KEY_Q, KEY_ESCAPE, None], ids=["q", "Esc", "close button"])
@@ -121,10 +142,60 @@ def test_a_window_that_is_closed_while_it_opens_is_closed(display: str) -> None:
         assert process.communicate(timeout=WAIT_S) == ("closed False\n", "")
 
 
-def test_a_desktop_that_prefers_wayland_gets_its_window_through_x(display: str) -> None:
-    with opened(display, QT_QPA_PLATFORM="wayland", WAYLAND_DISPLAY="wayland-0") as (process, x, window):
+def test_a_desktop_with_both_gets_its_window_through_x(display: str) -> None:
+    with opened(display, WAYLAND_DISPLAY="wayland-0") as (process, x, window):
         x.press(window, KEY_Q)
         assert process.communicate(timeout=WAIT_S) == ("closed False\n", "")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1080, 740), (1280, 540)], ids=["taller", "wider"])
+def test_a_window_of_another_shape_keeps_the_proportions(display: str, width: int, height: int) -> None:
+    left, top = (width - 1080) // 2, (height - 540) // 2
+    red = np.zeros((height, width), bool)
+    red[top : top + 540, left : left + 720] = True
+    with opened(display) as (_, x, window):
+        x.resize(window, width, height)
+        wait_until(x, window, lambda shown: shown.shape[:2] == red.shape and bool((is_red(shown) == red).all()))
+
+
+@pytest.mark.parametrize(
+    ("screen", "dpi", "width", "height"), [("2560x1440", 192, 2160, 1080), ("800x600", 96, 720, 360)]
+)
+def test_the_window_fits_the_density_and_the_size_of_the_screen(screen: str, dpi: int, width: int, height: int) -> None:
+    with running_display(screen) as display, XClient(display) as x:
+        x.set_dpi(dpi)
+        with opened(display) as (_, _, window):
+            shown = x.picture(window)
+            assert shown.shape == (height, width, 3)
+            assert is_red(shown)[2:-2, 2 : width * 2 // 3 - 2].all()
+
+
+def test_ctrl_c_still_ends_the_program(display: str) -> None:
+    with opened(display) as (process, _, _):
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=WAIT_S)
+        assert said.splitlines()[-1] == "KeyboardInterrupt"
+
+
+def test_looking_for_a_display_leaves_no_connection_to_it(display: str) -> None:
+    with program(display, LOOKING) as process:
+        assert process.communicate(timeout=WAIT_S) == ("True 0\n", "")
+
+
+def test_when_the_x_server_drops_the_window_the_program_goes_on_without(display: str) -> None:
+    with opened(display, LOSING) as (process, x, window):
+        x.kill(window)
+        said, complaints = process.communicate("\n", timeout=WAIT_S)
+        assert (said, process.returncode) == ("True True False\ndone\n", 0)
+        assert complaints.startswith("It goes on without the preview window: ")
+
+
+def test_when_the_x_server_ends_the_program_goes_on_without_a_window() -> None:
+    with contextlib.ExitStack() as stack:
+        with running_display("1280x800") as display:
+            process, _, _ = stack.enter_context(opened(display, LOSING))
+        said, _ = process.communicate("\n", timeout=WAIT_S)
+        assert (said, process.returncode) == ("True True False\ndone\n", 0)
 
 
 @pytest.mark.parametrize(

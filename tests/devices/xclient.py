@@ -62,6 +62,21 @@ class XClient:
             places = (self._root, window, 0, 1, 1, 1, 1, 0, 1)
             self._send(window, struct.pack("<BBHIIIIhhhhHBx", event, key, 0, 0, *places))
 
+    def resize(self, window: int, width_px: int, height_px: int) -> None:
+        """Give a window another size, and move it to the corner of the screen."""
+        self._socket.sendall(struct.pack("<BBHIHHIIII", 12, 0, 7, window, 1 + 2 + 4 + 8, 0, 0, 0, width_px, height_px))
+
+    def kill(self, window: int) -> None:
+        """Have the X server drop the program that a window belongs to."""
+        self._socket.sendall(struct.pack("<BBHI", 113, 0, 2, window))
+
+    def set_dpi(self, dpi: int) -> None:
+        """Say how dense the screen is, the way desktops do."""
+        text = f"Xft.antialias:\t1\nXft.dpi:\t{dpi}\n".encode()
+        padded = text + b"\0" * (-len(text) % 4)
+        head = (18, 0, 6 + len(padded) // 4, self._root, self._atom("RESOURCE_MANAGER"), self._atom("STRING"))
+        self._socket.sendall(struct.pack("<BBHIIIBxxxI", *head, 8, len(text)) + padded)
+
     def close_button(self, window: int) -> None:
         """Do what the button in the window's corner does."""
         protocols, delete = self._atom("WM_PROTOCOLS"), self._atom("WM_DELETE_WINDOW")
