@@ -11,6 +11,8 @@ from posture_watch.posture.landmarks import Frame, View
 from posture_watch.posture.minutes import Minute
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
+from posture_watch.wellbeing.check_ins import CheckIn
+from posture_watch.wellbeing.sessions import Session
 
 
 class Clock(Protocol):
@@ -202,4 +204,48 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Write everything and let go."""
+        ...
+
+
+class Diary(Protocol):
+    """Remembers what the person told and did. Times and ranges as in ``Store``."""
+
+    def add_check_in(self, check_in: CheckIn) -> CheckIn:
+        """Remember a check-in and return it with its number."""
+        ...
+
+    def change_check_in(self, check_in: CheckIn) -> bool:
+        """Replace the check-in of that number; False when there is none."""
+        ...
+
+    def delete_check_in(self, number: int) -> bool:
+        """Forget a check-in; False when there is none of that number."""
+        ...
+
+    def check_in(self, number: int) -> CheckIn | None:
+        """Return the check-in of a number, or ``None``."""
+        ...
+
+    def check_ins(self, start_s: float, end_s: float) -> list[CheckIn]:
+        """Return the check-ins of a range by time."""
+        ...
+
+    def add_session(self, session: Session) -> Session:
+        """Remember an exercise and return it with its number."""
+        ...
+
+    def delete_session(self, number: int) -> bool:
+        """Forget an exercise; False when there is none of that number."""
+        ...
+
+    def sessions(self, start_s: float, end_s: float) -> list[Session]:
+        """Return the exercises of a range by time."""
+        ...
+
+    def note_shown(self, what: str, time_s: float) -> None:
+        """Remember when something that is shown seldom was shown last."""
+        ...
+
+    def shown_s(self, what: str) -> float | None:
+        """Return when something was shown last, Unix seconds, or ``None`` when it never was."""
         ...

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "wording_nudges": ["posture", "translation", "wording"],
     "wording_quiet": ["posture", "wording"],
     # Joins: through the ports alone. Batch and pending writes are rules about any store, not stores.
-    "ports": ["posture"],
+    "ports": ["posture", "wellbeing"],
     "pipeline": ["ports", "posture"],
     "messages": ["ports", "posture", "storage.pending", "translation"],
     "circumstances": ["ports", "posture", "wording_quiet"],
@@ -56,10 +56,10 @@ MAY_IMPORT = {
         "wording",
         "wording_nudges",
     ],
-    "storage": ["errors", "ports", "posture", "storage"],
+    "storage": ["errors", "ports", "posture", "storage", "wellbeing"],
     "reports": ["errors", "posture", "reports", "translation", "wording"],
     "config": ["config", "errors", "paths", "posture"],
-    "testing": ["errors", "ports", "posture", "testing"],
+    "testing": ["errors", "ports", "posture", "testing", "wellbeing"],
     # Builds the real parts.
     "app": [
         "config",

@@ -112,6 +112,40 @@ STEPS: Sequence[Sequence[Statement]] = (
         """,
         roll_up_everything,
     ),
+    (
+        """
+        CREATE TABLE check_ins (
+            id     INTEGER PRIMARY KEY AUTOINCREMENT, -- a number is never given twice
+            time_s REAL NOT NULL,                  -- Unix seconds, UTC
+            stress INTEGER CHECK (stress BETWEEN 0 AND 10),
+            pain   INTEGER CHECK (pain BETWEEN 0 AND 10),
+            places TEXT NOT NULL,                  -- JSON: where it hurts, the worst first
+            energy INTEGER CHECK (energy BETWEEN 0 AND 10),
+            tags   TEXT NOT NULL,                  -- JSON: what was going on, in the person's own words
+            note   TEXT NOT NULL                   -- the same, in a sentence
+        ) STRICT
+        """,
+        "CREATE INDEX check_ins_by_time ON check_ins (time_s)",
+        """
+        CREATE TABLE sessions (
+            id       INTEGER PRIMARY KEY AUTOINCREMENT,
+            time_s   REAL NOT NULL,                -- Unix seconds, UTC: when the exercise began
+            kind     TEXT NOT NULL,                -- breathe, relax, stretch or move
+            name     TEXT NOT NULL,                -- the routine or breathing pattern
+            length_s REAL NOT NULL,                -- how long it was done
+            finished INTEGER NOT NULL CHECK (finished IN (0, 1)),
+            before   INTEGER CHECK (before BETWEEN 0 AND 10), -- tension
+            after    INTEGER CHECK (after BETWEEN 0 AND 10)
+        ) STRICT
+        """,
+        "CREATE INDEX sessions_by_time ON sessions (time_s)",
+        """
+        CREATE TABLE shown (
+            what   TEXT PRIMARY KEY,               -- something that is shown seldom, such as the signs of danger
+            time_s REAL NOT NULL                   -- Unix seconds, UTC: when it was shown last
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 """Step by step, the statements that make today's tables out of an empty file."""
 

@@ -2,10 +2,8 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from posture_watch.errors import CalibrationError
@@ -16,7 +14,8 @@ from posture_watch.posture.minutes import MINUTE_S, Minute, minutes_of
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
 from posture_watch.storage.connection import open_for_reading, open_for_writing, opening, real_file
-from posture_watch.storage.faults import damaged, faults
+from posture_watch.storage.database import Database
+from posture_watch.storage.diary import SqliteDiary
 from posture_watch.storage.rolling_up import HOLD_COLUMNS, SAMPLE_COLUMNS, roll_up
 from posture_watch.storage.rows import (
     Row,
@@ -35,15 +34,8 @@ from posture_watch.storage.rows import (
 logger = logging.getLogger(__name__)
 
 
-class SqliteStore:
-    """The ``Store`` that outlives the process. It belongs to the thread that opened it.
-
-    Every method raises ``StorageError`` when the file or its disk does not play along; what was stored before is safe.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
+class SqliteStore(Database):
+    """The ``Store`` that outlives the process. It belongs to the thread that opened it."""
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -68,9 +60,9 @@ class SqliteStore:
         return None if connection is None else cls(connection, real_file(path))
 
     @property
-    def path(self) -> Path:
-        """The database file."""
-        return self._path
+    def diary(self) -> SqliteDiary:
+        """What the person told and did, in the same file."""
+        return SqliteDiary(self._connection, self._path)
 
     def add_samples(self, samples: Iterable[Sample]) -> None:
         """Remember samples in one transaction; one with a time already there replaces it."""
@@ -238,42 +230,6 @@ class SqliteStore:
                 " reason, since_s, profile, source) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
-
-    def close(self) -> None:
-        """Let go of the file; everything is written already. Closing twice is harmless."""
-        with faults(self._path):
-            self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with faults(self._path):
-            # IMMEDIATE waits for another writer here, where waiting works, and not at the first change.
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._connection.rollback()
-                raise
-
-    def _read(self, query: str, values: Sequence[object] = ()) -> list[Row]:
-        with faults(self._path):
-            return self._connection.execute(query, values).fetchall()
-
-    @contextmanager
-    def _making_sense(self) -> Iterator[None]:
-        try:
-            yield
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise damaged(self._path, f"it holds {error}") from error
 
 
 _WISHES = "SELECT paused_until_s, snoozed_until_s, stop_s, fine_s, camera_wanted_until_s FROM wishes"

@@ -1,5 +1,6 @@
 """For tests: ours, and those of whoever builds on this package. Stand-ins for the outside world, and seated people."""
 
+from posture_watch.testing.diary import MemoryDiary
 from posture_watch.testing.scripted import ScriptedLandmarker
 from posture_watch.testing.seated import LAPTOP, MONITOR, Sitting, Webcam, mirrored, seated
 from posture_watch.testing.stand_ins import FakeClock, FakeHost, MemoryStore, RecordingNotifier
@@ -9,6 +10,7 @@ __all__ = [
     "MONITOR",
     "FakeClock",
     "FakeHost",
+    "MemoryDiary",
     "MemoryStore",
     "RecordingNotifier",
     "ScriptedLandmarker",
