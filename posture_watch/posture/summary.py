@@ -15,6 +15,7 @@ from posture_watch.posture.effect import Nudges, count_nudges
 from posture_watch.posture.episodes import Stretch, episodes_of, find_slouches, find_stretches
 from posture_watch.posture.holds import Holds, read_holds
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
+from posture_watch.posture.sitting import AtDesk, time_at_desk
 from posture_watch.posture.strip import Bin, make_strip
 
 _Key = TypeVar("_Key")
@@ -69,6 +70,15 @@ class Summary:
 
     nudges: Nudges
     """The nudges of the range and what they did."""
+
+    at_desk: AtDesk
+    """Sitting without a break and without a real change of posture."""
+
+    judged_by_profile_s: Mapping[str, float]
+    """Seconds with a verdict on posture by profile, the largest first; an empty name: nobody said which."""
+
+    good_by_profile_s: Mapping[str, float]
+    """Seconds of good posture by profile, the largest first."""
 
     strip: tuple[Bin, ...]
     """The course of the range in at most 300 equal bins; the last one may be shorter."""
@@ -163,6 +173,9 @@ def summarize_holds(everything: Holds, alerts: Iterable[Alert], start_s: float, 
         longest_slouch=_longest(slouches),
         slouch_count=len(slouches),
         nudges=count_nudges([alert for alert in alerts if start_s <= alert.time_s < end_s], episodes_of(everything)),
+        at_desk=time_at_desk(episodes),
+        judged_by_profile_s=_seconds_by_profile(holds, (Posture.GOOD, Posture.POOR)),
+        good_by_profile_s=_seconds_by_profile(holds, (Posture.GOOD,)),
         strip=make_strip(episodes, start_s, end_s),
     )
 
@@ -193,6 +206,9 @@ def add_up(summaries: Sequence[Summary]) -> Summary:
         longest_slouch=_longest([each.longest_slouch for each in summaries if each.longest_slouch]),
         slouch_count=sum(each.slouch_count for each in summaries),
         nudges=Nudges.add_up(each.nudges for each in summaries),
+        at_desk=AtDesk.add_up([each.at_desk for each in summaries]),
+        judged_by_profile_s=_sum_of([each.judged_by_profile_s for each in summaries]),
+        good_by_profile_s=_sum_of([each.good_by_profile_s for each in summaries]),
         strip=tuple(piece for each in summaries for piece in each.strip),
     )
 
@@ -220,6 +236,13 @@ def _seconds_by_state(holds: Holds) -> _Seconds:
         away_s=total_s(Posture.AWAY),
         sum_s=sum(by_state.values()),
     )
+
+
+def _seconds_by_profile(holds: Holds, postures: Sequence[Posture]) -> dict[str, float]:
+    counts = np.array([state.posture in postures for state in holds.states], bool)
+    these = holds.pick(counts[holds.state]) if holds.states else holds
+    column: list[float] = np.bincount(these.profile, these.end_s - these.start_s, len(holds.profiles)).tolist()
+    return _sum_of([{name: seconds} for name, seconds in zip(holds.profiles, column, strict=True) if seconds > 0])
 
 
 def _mean_score(holds: Holds) -> tuple[float, float | None]:

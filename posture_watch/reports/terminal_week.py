@@ -11,10 +11,13 @@ from rich.text import Text
 
 from posture_watch.posture.strip import Bin
 from posture_watch.posture.summary import Summary, add_up
-from posture_watch.posture.trend import MIN_DAYS, MIN_JUDGED_S
+from posture_watch.posture.trend import MIN_JUDGED_S
 from posture_watch.reports.chart import QUIET_STYLE, Column, bar_lines, column_of, legend
 from posture_watch.reports.sentences import advice, headline, nudge_text, percent_text
 from posture_watch.wording import duration_text, short_date_text
+
+MIN_HOURS = 3
+"""The least good one of so many hours is worth telling, of fewer not."""
 
 _SLOTS_MIN = (15, 30, 60, 120)
 _FIGURES_WIDTH = 9 + 2 + 8 + 2 + 11 + 2
@@ -35,14 +38,14 @@ def render_week(days: Sequence[tuple[date, Summary]], *, heading: str, zone: tzi
 def least_good_hour(summaries: Iterable[Summary], zone: tzinfo) -> tuple[int, float, float] | None:
     """Return the local hour (0 to 23) with the least good share, that share (0 to 1) and its judged seconds.
 
-    Only hours with ``MIN_JUDGED_S`` of judged time count. ``None`` unless there are ``MIN_DAYS`` of them.
+    Only hours with ``MIN_JUDGED_S`` of judged time count. ``None`` unless there are ``MIN_HOURS`` of them.
     """
     hours = {
         hour: column
         for hour, column in _by_minutes([each for summary in summaries for each in summary.strip], zone, 60).items()
         if column.good_s + column.poor_s >= MIN_JUDGED_S
     }
-    if len(hours) < MIN_DAYS:
+    if len(hours) < MIN_HOURS:
         return None
     shares = {hour: column.good_s / (column.good_s + column.poor_s) for hour, column in hours.items()}
     hour = min(shares, key=shares.__getitem__)

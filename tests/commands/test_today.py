@@ -93,15 +93,15 @@ def test_alerts_of_the_day_are_counted_with_what_followed_them() -> None:
     assert nudges == {"shown": 1, "followed": 1, "fine": 0, "held_back": 0, "failed": 0}
 
 
-@pytest.mark.parametrize("days", [2, 3])
-def test_a_day_is_compared_with_the_seven_days_before_when_three_of_them_have_enough(days: int) -> None:
+@pytest.mark.parametrize("days", [4, 5])
+def test_a_day_is_compared_with_the_four_weeks_before_when_five_of_their_days_have_enough(days: int) -> None:
     store = store_of((at(9), "g" * 61))
     for back in range(1, days + 1):
         store.add_samples(record("gs" * 20 + "a", start_s=at(9) - back * 86400, step_s=60))
-    store.add_samples(record("s" * 90, start_s=at(9) - 8 * 86400, step_s=60))
+    store.add_samples(record("s" * 90, start_s=at(9) - 29 * 86400, step_s=60))
     page = today(store)[1]
-    assert ("50 points above your mean of 3 earlier days, 50 %" in page) == (days == 3)
-    assert ("Compared              not yet" in page) == (days == 2)
+    assert ("50 points above your mean of 5 earlier days, 50 %" in page) == (days == 5)
+    assert ("Compared              not yet" in page) == (days == 4)
 
 
 def test_a_day_without_data_says_so_in_one_sentence() -> None:
