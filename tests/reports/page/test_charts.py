@@ -140,14 +140,14 @@ def test_the_states_are_the_watched_time_and_their_bar_is_full() -> None:
 
 
 def test_a_day_with_little_judged_time_is_hatched_and_no_part_of_the_mean() -> None:
-    chart = trend_chart(days_in_a_row("g" * 60, "g" * 60, "s" * 29, "g" * 30 + "s" * 30))
+    chart = trend_chart(days_in_a_row(*["g" * 60] * 4, "s" * 29, "g" * 30 + "s" * 30))
     assert chart is not None
-    assert list(chart.data[0]["marker"]["pattern"]["shape"]) == ["", "", "/", ""]
-    assert "the mean of the other days, 83 %" in chart.note
+    assert list(chart.data[0]["marker"]["pattern"]["shape"]) == ["", "", "", "", "/", ""]
+    assert "the mean of the other days, 90 %" in chart.note
 
 
-def test_there_is_no_mean_of_two_days() -> None:
-    chart = trend_chart(days_in_a_row("g" * 60, "g" * 60, "s" * 29))
+def test_there_is_no_mean_of_four_days() -> None:
+    chart = trend_chart(days_in_a_row(*["g" * 60] * 4, "s" * 29))
     assert chart is not None
     assert chart.layout["shapes"] == []
     assert "mean" not in chart.note
