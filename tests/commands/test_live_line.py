@@ -2,18 +2,16 @@
 
 import errno
 import os
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from io import StringIO
-from typing import TextIO
 
 import pytest
 
 from posture_watch.commands.live_line import LiveLine
 from posture_watch.ports import Live
 from posture_watch.posture.samples import Cause, Posture
+from tests.pseudo_terminal import pseudo_terminal
 
 NOON_S = datetime(2026, 3, 3, 12, 0).astimezone().timestamp()
 GOOD = Live(7, NOON_S, NOON_S, "watching", posture=Posture.GOOD, score=97.0, since_s=NOON_S)
@@ -157,18 +155,8 @@ def test_a_closed_pipe_ends_it() -> None:
         LiveLine(Gone(errno.EPIPE)).show(GOOD)
 
 
-@pytest.fixture
-def terminal() -> Iterator[tuple[int, TextIO]]:
-    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
-    ours, theirs = pty.openpty()
-    with os.fdopen(theirs, "w", encoding="utf-8") as out, os.fdopen(ours, "rb", buffering=0):
-        yield ours, out
-
-
 @pytest.mark.usefixtures("wide")
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
-def test_a_real_terminal_gets_the_line_at_once(terminal: tuple[int, TextIO]) -> None:
-    ours, out = terminal
-    line = LiveLine(out)
-    line.show(GOOD)
-    assert os.read(ours, 1000).decode().endswith("\rGood posture, score 97, for 0 s.")
+def test_a_real_terminal_gets_the_line_at_once() -> None:
+    with pseudo_terminal() as (terminal, screen):
+        LiveLine(terminal).show(GOOD)
+        assert screen.read(1000).decode().endswith("\rGood posture, score 97, for 0 s.")

@@ -20,6 +20,7 @@ from posture_watch.devices.notifications.text import clip_utf16, plain_text, pla
 from posture_watch.posture.alerts import Outcome
 from posture_watch.testing import FakeClock
 from tests.devices.channels import nudge
+from tests.pseudo_terminal import pseudo_terminal
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 """With control characters and lone surrogates."""
@@ -178,9 +179,7 @@ def test_the_terminal_counts_only_when_somebody_can_see_it() -> None:
 
 
 def test_stderr_counts_when_it_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    pty = pytest.importorskip("pty", reason="Windows has no pseudo terminals")
-    ours, theirs = pty.openpty()
-    with os.fdopen(theirs, "w") as terminal, os.fdopen(ours, "rb", buffering=0) as person:
+    with pseudo_terminal() as (terminal, person):
         monkeypatch.setattr(sys, "stderr", terminal)
         assert say_on_stderr("Chin back")
         assert person.read(100) == b"Chin back\r\n"
