@@ -50,8 +50,6 @@ REASON_LABELS: Mapping[UnsureReason, str] = {
     UnsureReason.SEVERAL_PEOPLE: mark("several people in view"),
     UnsureReason.LOW_CONFIDENCE: mark("not seen clearly"),
     UnsureReason.IMPLAUSIBLE: mark("no seated person made out"),
-    UnsureReason.MOVING: mark("moving"),
-    UnsureReason.STARTING: mark("just started looking"),
     UnsureReason.CAMERA_MOVED: mark("camera moved"),
 }
 """What a reason is called inside a sentence or a line."""

@@ -42,9 +42,6 @@ class UnsureReason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     IMPLAUSIBLE = "implausible"
     """The points do not fit a seated person, as on an empty chair or a coat."""
-    MOVING = "moving"
-    STARTING = "starting"
-    """Too few frames so far."""
     CAMERA_MOVED = "camera_moved"
 
 

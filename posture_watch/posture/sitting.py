@@ -30,7 +30,6 @@ SEEN_UNSURE = frozenset(
         UnsureReason.FACE_TURNED,
         UnsureReason.SHOULDERS_HIDDEN,
         UnsureReason.SEVERAL_PEOPLE,
-        UnsureReason.MOVING,
         UnsureReason.CAMERA_MOVED,
     }
 )

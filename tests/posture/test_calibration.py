@@ -87,8 +87,6 @@ def test_every_complaint_and_every_reason_has_its_advice() -> None:
     never_of_one_look = {
         UnsureReason.FROZEN,
         UnsureReason.SEVERAL_PEOPLE,
-        UnsureReason.MOVING,
-        UnsureReason.STARTING,
         UnsureReason.CAMERA_MOVED,
     }
     assert set(UnsureReason) - never_of_one_look == set(FROM_GATE)
