@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from posture_watch.devices.landmarker import MediaPipeLandmarker
     from posture_watch.devices.source import Source
     from posture_watch.posture.baseline import Baseline
+    from posture_watch.posture.looking import LookingRules
     from posture_watch.posture.reminders import ReminderRules
     from posture_watch.posture.samples import Cause, Sample
     from posture_watch.posture.watching import WatchRules
     from posture_watch.storage.sqlite import SqliteStore
-
-LOOKS_PER_HOLD = 3.0
-"""A verdict speaks for at most so many looks: one or two may be missed without a hole in the day."""
-SHORTEST_HOLD_S = 5.0
+NEAR_SCORE = 20.0
+"""So many points above the limit a good score is near it, and looked at more often."""
 
 
 def settings(overrides: "Mapping[str, Value | None] | None" = None) -> "Config":
@@ -64,8 +63,8 @@ def writing_store() -> "Iterator[SqliteStore]":
         yield store
 
 
-def open_landmarker(config: "Config", *, stills: bool = False) -> "MediaPipeLandmarker":
-    """Return the landmark model of the settings, loaded.
+def open_landmarker(config: "Config", *, stills: bool = False, following: bool = True) -> "MediaPipeLandmarker":
+    """Return the landmark model of the settings, loaded; ``MediaPipeLandmarker`` says what the options mean.
 
     Raises:
         ModelError: It is missing, damaged or of another kind.
@@ -73,16 +72,26 @@ def open_landmarker(config: "Config", *, stills: bool = False) -> "MediaPipeLand
     from posture_watch.devices.landmarker import MediaPipeLandmarker
     from posture_watch.devices.model_file import read_model
 
-    return MediaPipeLandmarker(read_model(Path(config.model.path) if config.model.path else None), stills=stills)
+    model = read_model(Path(config.model.path) if config.model.path else None)
+    return MediaPipeLandmarker(model, stills=stills, following=following)
 
 
-def open_frames(config: "Config", source: "Source", clock: Clock, *, realtime: bool, start_s: float) -> "Frames":
-    """Return the frames of a source at the configured pace.
+def open_frames(
+    config: "Config",
+    source: "Source",
+    clock: Clock,
+    rate: "Callable[[], float]",
+    *,
+    realtime: bool,
+    start_s: float,
+) -> "Frames":
+    """Return the frames of a source as they are wanted.
 
     Args:
-        config: Frame rate and size of a camera.
+        config: Size of the pictures asked of a camera.
         source: Camera, video, folder or demo.
         clock: Gives the time of live frames.
+        rate: Frames a second wanted right now.
         realtime: A recording comes at its own rate, else as fast as can be.
         start_s: Time of the first frame of a recording that is not in real time.
     """
@@ -91,7 +100,7 @@ def open_frames(config: "Config", source: "Source", clock: Clock, *, realtime: b
     look = Look(
         realtime=realtime,
         start_s=start_s,
-        rate=lambda: config.camera.frames_per_second,
+        rate=rate,
         width=config.camera.width,
         height=config.camera.height,
     )
@@ -100,12 +109,28 @@ def open_frames(config: "Config", source: "Source", clock: Clock, *, realtime: b
 
 def watch_rules(config: "Config") -> "WatchRules":
     """Return how looks become verdicts under these settings."""
+    from posture_watch.posture.looking import slowest
     from posture_watch.posture.watching import WatchRules
 
     return WatchRules(
         poor_below=config.posture.poor_below,
         sensitivity=config.posture.sensitivity,
-        hold_s=max(SHORTEST_HOLD_S, LOOKS_PER_HOLD / config.camera.frames_per_second),
+        hold_s=slowest(looking_rules(config)).hold_s,
+    )
+
+
+def looking_rules(config: "Config") -> "LookingRules":
+    """Return how often to look under these settings."""
+    from posture_watch.posture.looking import LookingRules
+
+    return LookingRules(
+        most_per_s=config.camera.frames_per_second,
+        near=config.posture.poor_below + NEAR_SCORE,
+        glance_every_s=config.looking.glance_every_s,
+        good_every_s=config.looking.good_every_s,
+        poor_every_s=config.looking.poor_every_s,
+        away_every_s=config.looking.away_every_s,
+        battery_factor=config.looking.battery_factor,
     )
 
 
@@ -161,8 +186,9 @@ def watch_source(
     *,
     realtime: bool = True,
     start_s: float = 0.0,
+    on_battery: "Callable[[], bool | None]" = lambda: None,
 ) -> "Generator[Sample, None, None]":
-    """Open model and source, and yield one verdict a frame; closing the generator releases both.
+    """Open model and source, and yield one verdict a look; closing the generator releases both.
 
     Args:
         config: Model, pace and limits.
@@ -172,14 +198,22 @@ def watch_source(
         tolerance: Asked at each frame for how far "that was fine" has lowered the log odds of each cause.
         realtime: A recording comes at its own rate, else as fast as can be.
         start_s: Time of the first frame of a recording that is not in real time.
+        on_battery: Whether the computer runs on battery, ``None`` for unknown; asked at each look.
 
     Raises:
         SourceError, ModelError: While iterating.
     """
+    from posture_watch.devices.still import StillLandmarker
+    from posture_watch.pacing import Pacing
     from posture_watch.pipeline import watch
+    from posture_watch.posture.stillness import StillnessRules
 
+    pacing = Pacing(looking_rules(config), on_battery)
+    stillness = StillnessRules(longest_s=config.looking.unchanged_s)
     with (
-        open_landmarker(config) as landmarker,
-        open_frames(config, source, clock, realtime=realtime, start_s=start_s) as frames,
+        open_landmarker(config, following=False) as landmarker,
+        open_frames(config, source, clock, pacing.looks_per_s, realtime=realtime, start_s=start_s) as frames,
     ):
-        yield from watch(frames, landmarker, baseline, watch_rules(config), tolerance)
+        still = StillLandmarker(landmarker, pacing.judge_every_s, stillness)
+        for sample in watch(frames, still, baseline, watch_rules(config), tolerance):
+            yield pacing.note(sample)

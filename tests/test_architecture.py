@@ -32,6 +32,7 @@ MAY_IMPORT = {
     # Joins: through the ports alone. Batch and pending writes are rules about any store, not stores.
     "ports": ["posture", "wellbeing"],
     "pipeline": ["ports", "posture"],
+    "pacing": ["posture"],
     "messages": ["ports", "posture", "storage.pending", "translation"],
     "circumstances": ["ports", "posture", "wording_quiet"],
     "service": [
@@ -67,6 +68,7 @@ MAY_IMPORT = {
         "config",
         "devices",
         "errors",
+        "pacing",
         "paths",
         "pipeline",
         "ports",
@@ -74,7 +76,7 @@ MAY_IMPORT = {
         "service",
         "storage",
     ],
-    "evaluation": ["devices", "errors", "evaluation", "pipeline", "ports", "posture"],
+    "evaluation": ["devices", "errors", "evaluation", "pacing", "pipeline", "ports", "posture"],
     "commands": [""],
     "__main__": ["commands"],
     "__init__": ["errors", "on_demand", "pipeline", "ports", "posture", "version"],

@@ -75,7 +75,53 @@ class Camera(Section):
         default=2.0,
         ge=0.2,
         le=30,
-        description="How often to look. Each look takes about 20 ms of CPU; at less than 1 a brief change is missed.",
+        description="The most looks a second, taken while something happens; [looking] says how seldom when nothing "
+        "does. Each judged look takes about 20 ms of CPU.",
+    )
+
+
+class Looking(Section):
+    """How often to look while nothing happens; a picture that changed much is judged at once."""
+
+    good_every_s: float = Field(
+        default=3.0,
+        ge=0.2,
+        le=10,
+        description="Seconds between two judgements while posture is good and steady. 1 costs about 2 % of a core, "
+        "3 less than 1 %.",
+    )
+    poor_every_s: float = Field(
+        default=1.0,
+        ge=0.2,
+        le=5,
+        description="Seconds between two judgements while posture is poor, nearly so, or unsure: how soon it is "
+        "noticed that you sat up.",
+    )
+    away_every_s: float = Field(
+        default=2.0,
+        ge=0.2,
+        le=10,
+        description="Seconds between two judgements while nobody is there: how soon your return is noticed.",
+    )
+    glance_every_s: float = Field(
+        default=1.0,
+        ge=0.2,
+        le=10,
+        description="Seconds between two glances that only tell whether the picture changed: how soon a slouch begins "
+        "to count. A glance takes about 1 ms of CPU.",
+    )
+    unchanged_s: float = Field(
+        default=10.0,
+        ge=0.2,
+        le=30,
+        description="Seconds for which a picture that does not change keeps its verdict. 0.2 judges every look.",
+    )
+    battery_factor: float = Field(
+        default=2.0,
+        ge=1,
+        le=4,
+        description="On battery the looks, glances and judgements are so many times as far apart; 1 makes no "
+        "difference.",
     )
 
 
@@ -257,6 +303,7 @@ class Config(Section):
     camera: Camera = Field(default=Camera(), description="Where the pictures come from.")
     model: Model = Field(default=Model(), description="Which landmark model finds the body.")
     profile: ProfileChoice = Field(default=ProfileChoice(), description="Which calibration counts.")
+    looking: Looking = Field(default=Looking(), description="How often to look while nothing happens.")
     posture: PostureRules = Field(default=PostureRules(), description="When a posture counts as poor.")
     nudge: Nudge = Field(default=Nudge(), description="When and how often to say something.")
     quiet: Quiet = Field(default=Quiet(), description="When no message comes.")

@@ -6,10 +6,10 @@ Cost: about 0.5 ms for a 640x480 picture (measured; half of it the thumbnail, ha
 import zlib
 
 import numpy as np
-import numpy.typing as npt
 
 from posture_watch.devices.opencv import load_cv2
 from posture_watch.posture.landmarks import Frame, Light
+from posture_watch.posture.stillness import Thumbnail, difference
 
 _THUMBNAIL = (64, 48)
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
@@ -20,8 +20,16 @@ class LightMeter:
     """Measures one picture after the other. Of each it keeps a grey thumbnail and a checksum, no more."""
 
     def __init__(self) -> None:
-        self._luma: npt.NDArray[np.float32] | None = None
+        self._luma: Thumbnail | None = None
         self._sum = 0
+
+    def mark(self) -> Thumbnail | None:
+        """Return what is left of the last picture, to compare later ones with; ``None`` before the first."""
+        return self._luma
+
+    def differs_from(self, mark: Thumbnail | None) -> float | None:
+        """Return how much the last picture differs from a marked one; ``None``: unknown."""
+        return difference(mark, self._luma)
 
     def measure(self, frame: Frame) -> Light | None:
         """Return the light of a frame and its change since the last one; ``None`` for a picture without pixels.
@@ -29,6 +37,7 @@ class LightMeter:
         The change is exactly 0 only for the very same picture, told by its CRC-32 (one in four billion is mistaken).
         """
         if not frame.image.size:
+            self._luma = None
             return None
         cv2 = load_cv2()
         small = cv2.resize(frame.image, _THUMBNAIL, interpolation=cv2.INTER_AREA)

@@ -1,5 +1,6 @@
 """What the person typed as a source, turned into frames."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,8 +61,8 @@ class Look:
     fps: float = 5.0
     """Pictures a second of a folder."""
 
-    rate: Callable[[], float] = lambda: 5.0
-    """Frames a second wanted of a camera right now."""
+    rate: Callable[[], float] = lambda: math.inf
+    """Frames a second wanted of a camera or a video right now; more than there are means all of them."""
 
     width: int = 640
     """Picture width asked of a camera, in pixels."""
@@ -122,7 +123,7 @@ def open_source(source: Source, clock: Clock, look: Look | None = None) -> Frame
     if source.kind is SourceKind.FOLDER:
         return picture_frames(Path(source.value), fps=look.fps, start_s=look.start_s, pace=pace)
     path = demo_clip() if source.kind is SourceKind.DEMO else Path(source.value)
-    return video_frames(path, start_s=look.start_s, seconds=look.seconds, pace=pace)
+    return video_frames(path, start_s=look.start_s, seconds=look.seconds, pace=pace, rate=look.rate)
 
 
 def demo_clip() -> Path:

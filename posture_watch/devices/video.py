@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ FAILURES_AT_END = 100
 USUAL_FPS = 25.0
 """Assumed where a file has neither time stamps nor a believable rate."""
 
+ROUNDING_S = 0.001
+"""Some containers keep times to a millisecond only."""
+
 _HEAD_BYTES = 4096
 _AVI = b"RIFF"
 _MATROSKA = b"\x1aE\xdf\xa3"
@@ -26,7 +29,12 @@ _TEXT = bytes(range(32, 256)) + b"\t\n\r\f\x1b"
 
 
 def video_frames(
-    path: Path, *, start_s: float = 0.0, seconds: tuple[float, float] | None = None, pace: Clock | None = None
+    path: Path,
+    *,
+    start_s: float = 0.0,
+    seconds: tuple[float, float] | None = None,
+    pace: Clock | None = None,
+    rate: Callable[[], float] = lambda: math.inf,
 ) -> Frames:
     """Return the frames of a video file; their times rise strictly and follow the file's own time stamps.
 
@@ -41,29 +49,38 @@ def video_frames(
         seconds: Only this part, ``first <= time < last``, in seconds of the file.
         pace: Frames come at their own rate by this clock and carry its times; those that it is too late for are
             dropped. ``None``: as fast as they can be read.
+        rate: Frames a second wanted right now, asked at each; those in between are passed over.
 
     Raises:
         SourceError: While iterating: the file is not there, is no video, or has no frame (in that part).
     """
     tally = Tally()
-    return Frames(_frames(path, start_s, seconds or (0.0, math.inf), pace, tally), tally)
+    return Frames(_frames(path, start_s, seconds or (0.0, math.inf), pace, rate, tally), tally)
 
 
 def _frames(
-    path: Path, start_s: float, part: tuple[float, float], pace: Clock | None, tally: Tally
+    path: Path,
+    start_s: float,
+    part: tuple[float, float],
+    pace: Clock | None,
+    rate: Callable[[], float],
+    tally: Tally,
 ) -> Generator[Frame, None, None]:
     first_s, last_s = part
     if not 0 <= first_s < last_s:
         raise SourceError(f"{first_s:g}:{last_s:g} is no part of a video; give seconds as FROM:TO, such as 0:20.")
     video, head = _open(path)
     pacer = Pacer(pace, 1 / _fps(video)) if pace else None
-    file_s, count = -1.0, 0
+    file_s, seen_s, count = -1.0, -math.inf, 0
     try:
         for file_s in _grabbed(video, head, tally):
             if file_s >= last_s:
                 break
-            if file_s < first_s or (pacer and not pacer.wait(file_s)):
+            if file_s < first_s or file_s - seen_s < 1 / rate() - ROUNDING_S:
                 continue
+            if pacer and not pacer.wait(file_s):
+                continue
+            seen_s = file_s
             ok, bgr = video.retrieve()
             if not ok:
                 tally.skipped += 1

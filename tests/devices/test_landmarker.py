@@ -170,6 +170,17 @@ def test_stills_have_no_memory(model: bytes, frames: list[Frame]) -> None:
     assert (nose(once) == nose(again)).all()
 
 
+def test_without_following_each_picture_is_searched_and_the_camera_is_still_watched(
+    model: bytes, frames: list[Frame]
+) -> None:
+    with MediaPipeLandmarker(model, following=False) as landmarker:
+        views = [landmarker.detect(frame) for frame in frames[:3]]
+        alone = landmarker.detect(frames[2], fresh=True)
+    assert all(view.fresh and len(view.people) == 1 and view.light is not None for view in views)
+    assert [view.shift is None for view in views] == [True, False, False]
+    assert np.array_equal(alone.people[0].points, views[2].people[0].points)
+
+
 def test_a_closed_landmarker_says_so_instead_of_seeing_nobody(model: bytes, frames: list[Frame]) -> None:
     landmarker = MediaPipeLandmarker(model)
     landmarker.close()

@@ -212,6 +212,26 @@ def test_in_real_time_frames_come_at_their_rate_with_the_times_of_the_clock(tmp_
     assert arrivals == pytest.approx([5000 + number / 10 for number in range(20)])
 
 
+def test_frames_that_are_not_wanted_are_passed_over_at_a_rate_that_may_change() -> None:
+    wanted = [1.0]
+    times_s = []
+    for frame in video_frames(demo_clip(), seconds=(0, 6), rate=lambda: wanted[-1]):
+        times_s.append(round(frame.time_s, 3))
+        if frame.time_s >= 3:
+            wanted.append(2.0)
+    assert times_s == [0.0, 1.0, 2.0, 3.0, 3.6, 4.2, 4.8, 5.4]
+
+
+def test_in_real_time_the_source_sleeps_through_frames_that_are_not_wanted() -> None:
+    clock = FakeClock(1000.0)
+    frames = video_frames(demo_clip(), seconds=(0, 3), pace=clock, rate=lambda: 1.0)
+    assert [(round(frame.time_s, 3), round(clock.now_s(), 3)) for frame in frames] == [
+        (1000.0, 1000.0),
+        (1001.0, 1001.0),
+        (1002.0, 1002.0),
+    ]
+
+
 def test_in_real_time_a_slow_caller_misses_frames_and_is_never_late(tmp_path: Path) -> None:
     path = write_video(tmp_path / "clip.mp4", 30, fps=10)
     clock = FakeClock(0.0)
