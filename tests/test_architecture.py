@@ -89,7 +89,7 @@ KNOWN_ONLY_TO = {
     "cv2_enumerate_cameras": ("devices/cameras.py",),
     "sdl2": ("devices/window.py",),
     "plyer": ("devices/notifications/",),
-    "jeepney": ("devices/notifications/",),
+    "jeepney": ("devices/bus.py", "devices/host/", "devices/notifications/"),
     "filelock": ("devices/instance.py", "storage/"),
     "platformdirs": ("paths.py",),
     "psutil": ("devices/", "commands/"),

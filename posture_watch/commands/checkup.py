@@ -205,14 +205,13 @@ def check_session(environ: Mapping[str, str], system: str = sys.platform) -> Che
     name = "desktop"
     if system in {"win32", "darwin"}:
         return Check(name, Status.OK, "Windows" if system == "win32" else "macOS")
-    from posture_watch.devices.notifications.bus_address import session_bus_address
-    from posture_watch.devices.notifications.channel import ChannelError
+    from posture_watch.devices.bus_address import NoBusError, session_bus_address
 
     shows = [f"{label} {environ[key]}" for key, label in _DISPLAYS.items() if environ.get(key)]
     try:
         session_bus_address(environ)
         bus = "session bus"
-    except ChannelError:
+    except NoBusError:
         bus = ""
     found = [text for text in (environ.get("XDG_CURRENT_DESKTOP", ""), *shows, bus) if text]
     if shows and bus:

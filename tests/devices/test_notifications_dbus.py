@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from posture_watch.devices.notifications.bus_address import session_bus_address
+from posture_watch.devices.bus_address import session_bus_address
 from posture_watch.devices.notifications.channel import ChannelError
 from posture_watch.devices.notifications.dbus import DbusChannel
 from posture_watch.devices.notifications.plyer_linux import PlyerLinuxChannel

@@ -4,6 +4,7 @@ import os
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -28,6 +29,8 @@ class XClient:
         status, length = struct.unpack("<B5xH", self._read(8))
         setup = self._read(4 * length)
         assert status == 1, setup
+        (self._first_id,) = struct.unpack_from("<I", setup, 4)
+        self._made = 0
         (vendor,) = struct.unpack_from("<H", setup, 16)
         self._root = struct.unpack_from("<I", setup, 32 + (vendor + 3) // 4 * 4 + 8 * setup[21])[0]
 
@@ -76,6 +79,31 @@ class XClient:
         padded = text + b"\0" * (-len(text) % 4)
         head = (18, 0, 6 + len(padded) // 4, self._root, self._atom("RESOURCE_MANAGER"), self._atom("STRING"))
         self._socket.sendall(struct.pack("<BBHIIIBxxxI", *head, 8, len(text)) + padded)
+
+    def new_window(self) -> int:
+        """Make a window, not shown, and return it."""
+        self._made += 1
+        window: int = self._first_id + self._made
+        self._socket.sendall(struct.pack("<BBHIIhhHHHHII", 1, 0, 8, window, self._root, 0, 0, 9, 9, 0, 1, 0, 0))
+        return window
+
+    def set_numbers(self, window: int | None, name: str, kind: str, numbers: Sequence[int]) -> None:
+        """Write a property of a window, or of the root, as window managers do."""
+        packed = struct.pack(f"<{len(numbers)}I", *numbers)
+        where = (self._root if window is None else window, self.atom(name), self.atom(kind))
+        self._socket.sendall(struct.pack("<BBHIIIB3xI", 18, 0, 6 + len(numbers), *where, 32, len(numbers)) + packed)
+        self._ask(struct.pack("<BxHI", 14, 2, self._root))  # it has been done when this is answered
+
+    def atom(self, name: str) -> int:
+        """Return the number of a name."""
+        return self._atom(name)
+
+    def fake_key(self, key: int) -> None:
+        """Press and release a key as if on the keyboard; see XTEST 2.2."""
+        reply = self._ask(struct.pack("<BxHHxx", 98, 4, 5) + b"XTEST\0\0\0")
+        for event in (2, 3):
+            self._socket.sendall(struct.pack("<BBHBBxxIIxxxxxxxxhhxxxxxxxB", reply[9], 2, 9, event, key, 0, 0, 0, 0, 0))
+        self._ask(struct.pack("<BxHI", 14, 2, self._root))  # it has been done when this is answered
 
     def close_button(self, window: int) -> None:
         """Do what the button in the window's corner does."""

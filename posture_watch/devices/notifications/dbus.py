@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from posture_watch.devices.notifications.bus_address import session_bus_address
+from posture_watch.devices.bus_address import NoBusError, session_bus_address
 from posture_watch.devices.notifications.channel import APP_NAME, PATIENCE_S, SHOWN_FOR_S, Channel, ChannelError
 from posture_watch.devices.notifications.text import one_line, plain_text, plain_title
 from posture_watch.ports import Clock
@@ -20,7 +20,7 @@ from posture_watch.wording_nudges import button_label
 if TYPE_CHECKING:
     from jeepney import DBusAddress, DBusErrorResponse, Message
 
-    from posture_watch.devices.notifications.bus import SessionBus
+    from posture_watch.devices.bus import Bus
 
 INTERFACE = "org.freedesktop.Notifications"
 OBJECT_PATH = "/org/freedesktop/Notifications"
@@ -60,7 +60,7 @@ class DbusChannel(Channel):
         self._environ = environ
         self._shown_for_s = shown_for_s
         self._patience_s = patience_s
-        self._bus: SessionBus | None = None
+        self._bus: Bus | None = None
         self._server: Server | None = None
         self._on_screen: tuple[int, Notification] | None = None
         self._late: dict[int, Notification | None] = {}
@@ -85,6 +85,8 @@ class DbusChannel(Channel):
             ) from error
         except DBusErrorResponse as error:
             raise ChannelError(_reason(error)) from error
+        except NoBusError as error:
+            raise ChannelError(str(error)) from error
         except (OSError, ValueError, RuntimeError) as error:
             self.close()
             raise ChannelError(f"the D-Bus session bus cannot be used ({one_line(str(error))})") from error
@@ -140,13 +142,13 @@ class DbusChannel(Channel):
         self._on_screen = (int(str(shown_id)), notification)
         return server.name
 
-    def _connected(self, deadline_s: float) -> "SessionBus":
+    def _connected(self, deadline_s: float) -> "Bus":
         if self._bus is None:
             from jeepney import MatchRule, message_bus
 
-            from posture_watch.devices.notifications.bus import SessionBus
+            from posture_watch.devices.bus import Bus
 
-            bus = SessionBus(session_bus_address(self._environ), deadline_s)
+            bus = Bus(session_bus_address(self._environ), deadline_s)
             restarts = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
             restarts.add_arg_condition(0, INTERFACE)
             for rule in (MatchRule(type="signal", interface=INTERFACE, path=OBJECT_PATH), restarts):
@@ -182,7 +184,7 @@ class DbusChannel(Channel):
         """Take in what the server has said since the last time."""
         from jeepney import HeaderFields
 
-        from posture_watch.devices.notifications.bus import reply_serial
+        from posture_watch.devices.bus import reply_serial
 
         for message in self._bus.unread() if self._bus else ():
             serial = reply_serial(message)
@@ -238,7 +240,7 @@ def _notifications() -> "DBusAddress":
     return DBusAddress(OBJECT_PATH, bus_name=INTERFACE, interface=INTERFACE)
 
 
-def _ask_server(bus: "SessionBus", deadline_s: float) -> Server:
+def _ask_server(bus: "Bus", deadline_s: float) -> Server:
     from jeepney import new_method_call
 
     capabilities = bus.call(new_method_call(_notifications(), "GetCapabilities"), deadline_s)

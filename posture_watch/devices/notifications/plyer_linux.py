@@ -5,8 +5,8 @@ import os
 from collections.abc import Mapping
 from typing import ClassVar
 
-from posture_watch.devices.notifications.bus_address import session_bus_address
-from posture_watch.devices.notifications.channel import APP_NAME, PATIENCE_S, SHOWN_FOR_S, Channel
+from posture_watch.devices.bus_address import NoBusError, session_bus_address
+from posture_watch.devices.notifications.channel import APP_NAME, PATIENCE_S, SHOWN_FOR_S, Channel, ChannelError
 from posture_watch.devices.notifications.text import plain_text, plain_title
 from posture_watch.posture.alerts import QUIET, Notification
 
@@ -30,7 +30,10 @@ class PlyerLinuxChannel(Channel):
     def show(self, notification: Notification) -> str:
         """Show a message and return the program's name."""
         # Without a bus notify-send may start one of its own and leave it running.
-        session_bus_address(self._environ)
+        try:
+            session_bus_address(self._environ)
+        except NoBusError as error:
+            raise ChannelError(str(error)) from error
 
         from posture_watch.devices.notifications.notify_send import CheckedNotifySend
 

@@ -1,10 +1,14 @@
-"""Where the session bus of this person is."""
+"""Where the buses are: that of this person's session, and that of the computer."""
 
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from posture_watch.devices.notifications.channel import ChannelError
+SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
+
+
+class NoBusError(OSError):
+    """There is no such bus. Not for users."""
 
 
 def session_bus_address(environ: Mapping[str, str]) -> str:
@@ -13,7 +17,7 @@ def session_bus_address(environ: Mapping[str, str]) -> str:
     A program started by cron or over ssh is often not told although the bus is there.
 
     Raises:
-        ChannelError: There is no session bus, as on a server or in a container.
+        NoBusError: There is no session bus, as on a server or in a container.
     """
     if told := environ.get("DBUS_SESSION_BUS_ADDRESS"):
         return told
@@ -24,4 +28,9 @@ def session_bus_address(environ: Mapping[str, str]) -> str:
                 return f"unix:path={path}"
         except OSError:
             pass
-    raise ChannelError("there is no D-Bus session bus, so no desktop to show messages")
+    raise NoBusError("there is no D-Bus session bus, so no desktop to show messages")
+
+
+def system_bus_address(environ: Mapping[str, str]) -> str:
+    """Return the D-Bus address of the computer's own bus; whether it is there shows when it is opened."""
+    return environ.get("DBUS_SYSTEM_BUS_ADDRESS") or SYSTEM_BUS

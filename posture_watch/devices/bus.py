@@ -1,4 +1,4 @@
-"""A connection to the session bus on which nothing can wait for ever.
+"""A connection to a D-Bus on which nothing can wait for ever.
 
 jeepney packs and unpacks the messages; its own connections wait without limit for the bus's greeting, so the
 socket is handled here. Import this file only where D-Bus is about to be used: it loads jeepney.
@@ -14,7 +14,7 @@ from jeepney.io.blocking import prep_socket
 from jeepney.wrappers import unwrap_msg
 
 
-class SessionBus:
+class Bus:
     """An open connection. Every method raises ``OSError`` when it is lost, ``TimeoutError`` when it is too slow."""
 
     def __init__(self, address: str, deadline_s: float) -> None:

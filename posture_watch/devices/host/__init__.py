@@ -1,0 +1,61 @@
+"""What the computer does: a file for each outside thing that can be asked, and one probe that asks them all.
+
+Not yet run on hardware: macOS and Windows.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from posture_watch.devices.host.probe import BackgroundProbe
+from posture_watch.devices.host.question import Question
+from posture_watch.devices.host.rounds import Rounds
+
+__all__ = ["BackgroundProbe", "Question", "Rounds", "host_probe", "host_questions"]
+
+
+def host_probe() -> BackgroundProbe:
+    """Return the probe of this computer, which asks from now on; close it."""
+    return BackgroundProbe(host_questions())
+
+
+def host_questions(system: str = sys.platform, environ: Mapping[str, str] = os.environ) -> Sequence[Question]:
+    """Return whom to ask on a system; nothing is asked or opened yet.
+
+    Args:
+        system: As ``sys.platform``.
+        environ: Says where buses and display are.
+    """
+    from posture_watch.devices.host.battery import Battery
+
+    if system == "linux":
+        return [*_on_linux(environ), Battery()]
+    return [Battery()]
+
+
+def _on_linux(environ: Mapping[str, str]) -> Sequence[Question]:
+    from posture_watch.devices.host.logind import Logind
+    from posture_watch.devices.host.microphone import Microphone
+    from posture_watch.devices.host.open_cameras import OpenCameras
+    from posture_watch.devices.host.session_services import (
+        DoNotDisturb,
+        IdleMonitor,
+        KeptAwake,
+        ScreenSaver,
+        session_line,
+    )
+    from posture_watch.devices.host.settings_store import SettingsStore
+    from posture_watch.devices.host.x11 import X11, is_wayland
+
+    line = session_line(environ)
+    questions = [
+        Logind(environ),
+        ScreenSaver(line),
+        IdleMonitor(line),
+        DoNotDisturb(line),
+        SettingsStore(environ),
+        X11(environ),
+        Microphone(),
+        OpenCameras(),
+    ]
+    return [*questions, KeptAwake(line)] if is_wayland(environ) else questions
