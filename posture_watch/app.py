@@ -1,7 +1,7 @@
 """The only wiring: builds the real parts from the settings. Commands import it when they run, never before."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from posture_watch.devices.landmarker import MediaPipeLandmarker
     from posture_watch.devices.source import Source
     from posture_watch.posture.baseline import Baseline
+    from posture_watch.posture.host import HostState
     from posture_watch.posture.looking import LookingRules
     from posture_watch.posture.reminders import ReminderRules
     from posture_watch.posture.samples import Cause, Sample
     from posture_watch.posture.watching import WatchRules
     from posture_watch.storage.sqlite import SqliteStore
+
 NEAR_SCORE = 20.0
 """So many points above the limit a good score is near it, and looked at more often."""
+FIRST_ANSWERS_S = 0.5
+"""Longest wait for what the computer says of itself, so that no camera is opened behind a locked screen."""
 
 
 def settings(overrides: "Mapping[str, Value | None] | None" = None) -> "Config":
@@ -175,6 +179,21 @@ def silence_rules(config: "Config") -> "SilenceRules":
             zone=zone,
         ),
     )
+
+
+@contextmanager
+def host_of(source: "Source") -> "Iterator[Callable[[], HostState]]":
+    """Give what tells the state of this computer; of a recording it tells nothing, for it does not matter there."""
+    from posture_watch.posture.host import HostState
+
+    if not source.live:
+        yield HostState
+        return
+    from posture_watch.devices.host import host_probe
+
+    with closing(host_probe()) as probe:
+        probe.settle(FIRST_ANSWERS_S)
+        yield probe.state
 
 
 def watch_source(

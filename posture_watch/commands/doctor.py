@@ -73,6 +73,7 @@ def examine(clock: "Clock", *, test_message: bool) -> Iterator["Check"]:
     """Yield what each check of this computer finds. A check that breaks is a finding, never an error."""
     from posture_watch import paths
     from posture_watch.commands import checkup
+    from posture_watch.commands.host_check import ask_host, check_host
 
     folders = {
         "settings": paths.config_folder(),
@@ -93,6 +94,7 @@ def examine(clock: "Clock", *, test_message: bool) -> Iterator["Check"]:
     yield checkup.guarded("running", lambda: checkup.check_instance(paths.database_path(), clock.now_s()))
     yield from check_cameras(clock, in_use=_running())
     yield session
+    yield checkup.guarded("computer", lambda: check_host(ask_host))
     yield checkup.guarded("preview", checkup.check_preview)
     if test_message:
         yield checkup.guarded("notifications", lambda: _notification(clock, session))

@@ -53,7 +53,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
         CalibrationError: Nobody was calibrated, and nobody is there to be.
         SourceError, ModelError, StorageError: Camera, model or database cannot be used.
     """
-    from posture_watch.app import reminder_rules, silence_rules, watch_source
+    from posture_watch.app import host_of, reminder_rules, silence_rules, watch_source
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.devices.clock import SystemClock
     from posture_watch.devices.instance import InstanceLock
@@ -74,7 +74,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
         path = database_path()
         make_folder(path.parent)
         store, aside = open_or_set_aside(path, clock.now_s())
-        with store, LiveLine(sys.stdout) as line:
+        with store, LiveLine(sys.stdout) as line, host_of(source) as host:
             void_old_wishes(store)
             if aside is not None:
                 print(f"The database was damaged; it was kept as {aside}, and a new one begun.", file=sys.stderr)
@@ -90,7 +90,8 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                 write_every_s=config.storage.write_every_s,
             )
             channels = desktop_channels(clock, snooze_min=config.nudge.snooze_min, say=line.say)
-            service = Service(plan, Outside(store, DesktopNotifier(channels), clock, stop_on_signals(), line.show))
+            outside = Outside(store, DesktopNotifier(channels), clock, stop_on_signals(), line.show, host)
+            service = Service(plan, outside)
 
             # A recording that comes faster than time ends now: nothing may lie in the future.
             recorded_s = (length_s(source) or 0.0) if fast else 0.0

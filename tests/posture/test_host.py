@@ -1,5 +1,5 @@
 from posture_watch.ports import HostProbe
-from posture_watch.posture.host import HostState
+from posture_watch.posture.host import HostState, merged
 from posture_watch.testing import FakeHost
 
 
@@ -19,3 +19,14 @@ def test_the_stand_in_says_what_it_is_told_until_it_is_closed() -> None:
     assert probe.state().on_battery is False
     probe.close()
     assert probe.state() == HostState()
+
+
+def test_one_that_says_yes_is_believed_and_unknown_stays_unknown() -> None:
+    no, yes = HostState(locked=False), HostState(locked=True)
+    assert merged([no, yes]) == merged([yes, no]) == yes
+    assert merged([no, HostState()]) == no
+    assert merged([]) == HostState()
+
+
+def test_the_latest_input_counts() -> None:
+    assert merged([HostState(idle_s=9.0), HostState(idle_s=0.0), HostState()]) == HostState(idle_s=0.0)

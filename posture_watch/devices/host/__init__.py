@@ -5,7 +5,7 @@ Not yet run on hardware: macOS and Windows.
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from posture_watch.devices.host.probe import BackgroundProbe
 from posture_watch.devices.host.question import Question
@@ -19,21 +19,24 @@ def host_probe() -> BackgroundProbe:
     return BackgroundProbe(host_questions())
 
 
-def host_questions(system: str = sys.platform, environ: Mapping[str, str] = os.environ) -> Sequence[Question]:
+def host_questions(
+    system: str = sys.platform, environ: Mapping[str, str] = os.environ, *, ours: Collection[int] = ()
+) -> Sequence[Question]:
     """Return whom to ask on a system; nothing is asked or opened yet.
 
     Args:
         system: As ``sys.platform``.
         environ: Says where buses and display are.
+        ours: Other processes whose cameras are not those of others.
     """
     from posture_watch.devices.host.battery import Battery
 
     if system == "linux":
-        return [*_on_linux(environ), Battery()]
+        return [*_on_linux(environ, ours), Battery()]
     return [Battery()]
 
 
-def _on_linux(environ: Mapping[str, str]) -> Sequence[Question]:
+def _on_linux(environ: Mapping[str, str], ours: Collection[int]) -> Sequence[Question]:
     from posture_watch.devices.host.logind import Logind
     from posture_watch.devices.host.microphone import Microphone
     from posture_watch.devices.host.open_cameras import OpenCameras
@@ -56,6 +59,6 @@ def _on_linux(environ: Mapping[str, str]) -> Sequence[Question]:
         SettingsStore(environ),
         X11(environ),
         Microphone(),
-        OpenCameras(),
+        OpenCameras(ours=ours),
     ]
     return [*questions, KeptAwake(line)] if is_wayland(environ) else questions

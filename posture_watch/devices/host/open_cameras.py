@@ -6,7 +6,7 @@ kernel tells at once, and else once a minute.
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,8 +26,9 @@ class OpenCameras(Question):
     name: ClassVar[str] = "open cameras"
     every_s: ClassVar[float] = 60.0
 
-    def __init__(self, processes: str = PROCESSES, cameras: str = CAMERAS) -> None:
-        """Take where the processes are listed, and how the names of camera devices begin."""
+    def __init__(self, processes: str = PROCESSES, cameras: str = CAMERAS, ours: Collection[int] = ()) -> None:
+        """Take where the processes are listed, how the names of cameras begin, and whose cameras count as our own."""
+        self._ours = {os.getpid(), *ours}
         self._processes = processes
         self._cameras = cameras
         self._events: OpenEvents | None = None
@@ -65,7 +66,7 @@ class OpenCameras(Question):
         with os.scandir(self._processes) as entries:
             numbers = [entry.name for entry in entries if entry.name.isdecimal()]
         for number in numbers:
-            if int(number) != os.getpid() and self._holds(number) and self._name(number) not in BYSTANDERS:
+            if int(number) not in self._ours and self._holds(number) and self._name(number) not in BYSTANDERS:
                 yield int(number)
 
     def _holds(self, number: str) -> bool:

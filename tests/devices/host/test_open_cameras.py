@@ -31,7 +31,7 @@ def asking(tmp_path: Path) -> Iterator[OpenCameras]:
 
 
 @contextlib.contextmanager
-def held(camera: Path, code: str = HOLDS) -> Iterator[None]:
+def held(camera: Path, code: str = HOLDS) -> Iterator["subprocess.Popen[str]"]:
     """Have another process keep it open."""
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(camera)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -39,7 +39,7 @@ def held(camera: Path, code: str = HOLDS) -> Iterator[None]:
     try:
         assert process.stdout is not None
         process.stdout.readline()
-        yield
+        yield process
     finally:
         end(process)
 
@@ -76,6 +76,13 @@ def test_a_camera_plugged_in_later_is_listened_to_from_the_next_time_of_asking(
 def test_our_own_camera_is_not_that_of_others(camera: Path, asking: OpenCameras) -> None:
     with camera.open():
         assert asking.ask().camera_used_by_others is False
+
+
+def test_nor_is_that_of_a_process_that_counts_as_ours(tmp_path: Path, camera: Path) -> None:
+    with held(camera) as process:
+        asking = OpenCameras(cameras=str(tmp_path / "video"), ours=[process.pid])
+        assert asking.ask().camera_used_by_others is False
+        asking.close()
 
 
 def test_other_files_are_no_cameras(tmp_path: Path, camera: Path, asking: OpenCameras) -> None:
