@@ -19,12 +19,11 @@ from posture_watch.commands.control import fine, pause, resume, snooze, stop
 from posture_watch.commands.demo import demo
 from posture_watch.commands.doctor import doctor
 from posture_watch.commands.evaluate import evaluate
+from posture_watch.commands.looking_back import month, today, week
 from posture_watch.commands.profiles import app as profiles_app
 from posture_watch.commands.report import report
 from posture_watch.commands.run import run
 from posture_watch.commands.status import status
-from posture_watch.commands.today import today
-from posture_watch.commands.week import week
 from posture_watch.errors import PostureWatchError
 
 DONE, MENDABLE, BUG, INTERRUPTED = 0, 1, 3, 130
@@ -52,6 +51,7 @@ for command, panel in (
     (stop, _DAILY),
     (today, _LOOKING),
     (week, _LOOKING),
+    (month, _LOOKING),
     (report, _LOOKING),
     (calibrate, _SETTING_UP),
     (cameras, _SETTING_UP),

@@ -63,6 +63,10 @@ class Reader:
         holds = self.store.holds(start_s - NUDGE_MARGIN_S, end_s + NUDGE_MARGIN_S)
         return summarize_holds(holds, self.store.alerts(start_s, end_s), start_s, end_s)
 
+    def days_until(self, last: date, count: int) -> list[tuple[date, Summary]]:
+        """Return so many days with their summaries, oldest first; the last one is among them."""
+        return [*self.days_before(last, count - 1), (last, self.summary(last))]
+
     def days_before(self, day: date, count: int) -> Iterator[tuple[date, Summary]]:
         """Yield the summaries of so many days before a day, oldest first."""
         for back in range(count, 0, -1):

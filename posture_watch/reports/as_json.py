@@ -1,4 +1,4 @@
-"""A day or a week as JSON. Keys are never renamed, units are in their names, unknown is ``null``.
+"""A day, a week or a month as JSON. Keys are never renamed, units are in their names, unknown is ``null``.
 
 A day::
 
@@ -19,11 +19,17 @@ A day::
     longest_good           start, start_s, held_s of the longest good stretch
     longest_slouch         start, start_s, held_s of the longest poor stretch
     slouch_count           poor stretches of a second or more
+    at_desk                present_s; break_count; change_count, changes_per_hour (real changes of posture);
+                           longest_sitting (without a break), longest_unchanged: start, start_s, duration_s
+    by_profile             judged_s and good_s by the name of the profile
     nudges                 shown, followed (sitting up within 60 s), fine, held_back, failed
-    comparison             usual_good_share, difference_share, spread_share, day_count, as_usual
+    comparison             with the days before: usual_good_share, difference_share, spread_share, day_count, as_usual
+    trend                  day_count, share_per_week, chance (how often chance alone shows one like it), clear
     strip                  start_s, end_s, good_s, poor_s, unsure_s, away_s of equal parts of the range
 
-A week has ``days``, a list of such days, and ``total``, the same keys from ``total_s`` to ``nudges`` over all of them.
+A week or a month (``kind``) has ``days``, a list of such days, and ``total``, the same keys from ``start`` to
+``nudges`` over all of them, and ``comparison`` and ``trend`` of its own. With ``--compare`` there are also
+``previous``, the range before, and ``usual``, the 28 days before: the same keys from ``start`` to ``nudges``.
 """
 
 from collections.abc import Sequence
@@ -32,14 +38,21 @@ from datetime import date, datetime, tzinfo
 
 from posture_watch.posture.episodes import Stretch
 from posture_watch.posture.samples import Cause, UnsureReason
+from posture_watch.posture.sitting import AtDesk, Spell
 from posture_watch.posture.summary import Summary
-from posture_watch.posture.trend import Comparison
+from posture_watch.posture.trend import Comparison, Trend
 
-VERSION = 1
+VERSION = 2
 
 
 def day_as_dict(
-    summary: Summary, *, day: date, zone: tzinfo, so_far: bool, comparison: Comparison | None
+    summary: Summary,
+    *,
+    day: date,
+    zone: tzinfo,
+    so_far: bool,
+    comparison: Comparison | None,
+    trend: Trend | None = None,
 ) -> dict[str, object]:
     """Return a day as plain values that JSON can carry; keys as listed above."""
     return {
@@ -49,13 +62,29 @@ def day_as_dict(
         "so_far": so_far,
         **summary_as_dict(summary, zone=zone),
         "comparison": _comparison(comparison),
+        "trend": _trend(trend),
         "strip": [asdict(each) for each in summary.strip],
     }
 
 
-def week_as_dict(days: Sequence[dict[str, object]], total: Summary, *, zone: tzinfo) -> dict[str, object]:
-    """Return a week as plain values that JSON can carry; the days come from ``day_as_dict``."""
-    return {"kind": "week", "version": VERSION, "days": list(days), "total": summary_as_dict(total, zone=zone)}
+def days_as_dict(
+    kind: str,
+    days: Sequence[dict[str, object]],
+    total: Summary,
+    *,
+    zone: tzinfo,
+    comparison: Comparison | None,
+    trend: Trend | None,
+) -> dict[str, object]:
+    """Return a ``"week"`` or ``"month"`` as plain values that JSON can carry; the days come from ``day_as_dict``."""
+    return {
+        "kind": kind,
+        "version": VERSION,
+        "days": list(days),
+        "total": summary_as_dict(total, zone=zone),
+        "comparison": _comparison(comparison),
+        "trend": _trend(trend),
+    }
 
 
 def summary_as_dict(summary: Summary, *, zone: tzinfo) -> dict[str, object]:
@@ -82,8 +111,34 @@ def summary_as_dict(summary: Summary, *, zone: tzinfo) -> dict[str, object]:
         "longest_good": _stretch(summary.longest_good, zone),
         "longest_slouch": _stretch(summary.longest_slouch, zone),
         "slouch_count": summary.slouch_count,
+        "at_desk": _at_desk(summary.at_desk, zone),
+        "by_profile": {
+            name: {"judged_s": seconds, "good_s": summary.good_by_profile_s.get(name, 0.0)}
+            for name, seconds in summary.judged_by_profile_s.items()
+        },
         "nudges": asdict(summary.nudges),
     }
+
+
+def _at_desk(at_desk: AtDesk, zone: tzinfo) -> dict[str, object]:
+    return {
+        "present_s": at_desk.present_s,
+        "break_count": at_desk.break_count,
+        "change_count": at_desk.change_count,
+        "changes_per_hour": at_desk.changes_per_hour,
+        "longest_sitting": _spell(at_desk.longest_sitting, zone),
+        "longest_unchanged": _spell(at_desk.longest_unchanged, zone),
+    }
+
+
+def _spell(spell: Spell | None, zone: tzinfo) -> dict[str, object] | None:
+    if spell is None:
+        return None
+    return {"start": _iso(spell.start_s, zone), "start_s": spell.start_s, "duration_s": spell.duration_s}
+
+
+def _trend(trend: Trend | None) -> dict[str, object] | None:
+    return None if trend is None else {**asdict(trend), "clear": trend.clear}
 
 
 def _comparison(comparison: Comparison | None) -> dict[str, object] | None:

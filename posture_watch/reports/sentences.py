@@ -2,7 +2,7 @@
 
 from posture_watch.posture.effect import FOLLOWED_WITHIN_S, Nudges
 from posture_watch.posture.summary import Summary
-from posture_watch.posture.trend import COMPARED_DAYS, MIN_DAYS, MIN_JUDGED_S, Comparison
+from posture_watch.posture.trend import COMPARED_DAYS, MIN_DAYS, MIN_JUDGED_S, TREND_DAYS, Comparison, Trend
 from posture_watch.wording import (
     CAUSE_LABELS,
     CAUSE_TIPS,
@@ -45,15 +45,26 @@ def nudge_text(nudges: Nudges) -> str:
 
 
 def comparison_text(comparison: Comparison | None) -> str:
-    """Return how the day compares with the days before it; ``None``: too little data."""
+    """Return how a range compares with the days before it; ``None``: too little data."""
     if comparison is None:
         least = duration_text(MIN_JUDGED_S)
-        return f"not yet: takes {least} judged on this day and on {MIN_DAYS} of the {COMPARED_DAYS} days before"
+        return f"not yet: takes {least} judged now and on {MIN_DAYS} of the {COMPARED_DAYS} days before"
     usual = f"your mean of {comparison.day_count} earlier days, {percent_text(comparison.usual_share)}"
     if comparison.as_usual:
         return f"about as usual ({usual})"
     points = abs(round(100 * comparison.difference_share))
     return f"{points} points {'above' if comparison.difference_share > 0 else 'below'} {usual}"
+
+
+def trend_text(trend: Trend | None) -> str:
+    """Return where the days are heading; ``None``: too few days."""
+    if trend is None:
+        return f"no telling yet: takes {TREND_DAYS} days with {duration_text(MIN_JUDGED_S)} judged each"
+    if not trend.clear:
+        return f"no clear one in {trend.day_count} days"
+    points = abs(100 * trend.share_per_week)
+    way = "more" if trend.share_per_week > 0 else "less"
+    return f"about {points:.1f} points a week {way} good posture, over {trend.day_count} days"
 
 
 def percent_text(share: float) -> str:

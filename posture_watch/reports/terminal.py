@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from posture_watch.posture.episodes import Stretch
 from posture_watch.posture.samples import Posture
 from posture_watch.posture.summary import Summary
 from posture_watch.reports.chart import GOOD_COLOUR, POOR_COLOUR, QUIET_STYLE, Strip, legend
-from posture_watch.reports.sentences import advice, headline, nudge_text
+from posture_watch.reports.facts import Fact, facts
+from posture_watch.reports.sentences import advice, headline
 from posture_watch.wording import NOT_WATCHED, POSTURE_LABELS, REASON_LABELS, cause_text, duration_text
 
 WIDE = 110
@@ -29,16 +29,16 @@ _BAR_LENGTH = 12
 _Part = TypeVar("_Part")
 
 
-def render_day(summary: Summary, *, heading: str, zone: tzinfo, comparison: str | None = None) -> RenderableType:
+def render_day(summary: Summary, *, heading: str, zone: tzinfo, remarks: Sequence[Fact] = ()) -> RenderableType:
     """Return a range of time, such as a day, for the terminal.
 
     Args:
         summary: The range.
         heading: Which range it is, and whether it is over.
         zone: Zone of the times shown.
-        comparison: How it compares with other ranges; ``None`` leaves the line out.
+        remarks: Further facts, such as how it compares with other ranges.
     """
-    return _Day(summary, heading, zone, comparison)
+    return _Day(summary, heading, zone, remarks)
 
 
 def percents(seconds: Sequence[float], total: int = 100) -> list[int]:
@@ -59,7 +59,7 @@ class _Day:
     summary: Summary
     heading: str
     zone: tzinfo
-    comparison: str | None
+    remarks: Sequence[Fact]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Text(self.heading, style="bold")
@@ -71,15 +71,15 @@ class _Day:
         yield Text(legend(ascii_only=options.ascii_only), style=QUIET_STYLE)
         yield ""
         bars = "" if options.max_width < NARROW else "#" if options.ascii_only else "▪"
-        table, facts = _states(self.summary, bars), _facts(self.summary, self.zone, self.comparison)
+        table, beside = _states(self.summary, bars), fact_table([*facts(self.summary, self.zone), *self.remarks])
         if options.max_width >= WIDE:
-            beside = Table.grid(padding=(0, 4))
-            beside.add_row(table, facts)
-            yield beside
+            both = Table.grid(padding=(0, 4))
+            both.add_row(table, beside)
+            yield both
         else:
             yield table
             yield ""
-            yield facts
+            yield beside
 
 
 def _states(summary: Summary, bar: str) -> Table:
@@ -122,28 +122,11 @@ def _parts(seconds: Mapping[_Part, float], name: Callable[[_Part], str]) -> list
     return [*shown, ("other", sum(part_s for _, part_s in rest))] if rest else shown
 
 
-def _facts(summary: Summary, zone: tzinfo, comparison: str | None) -> Table:
+def fact_table(lines: Iterable[Fact]) -> Table:
+    """Return facts as labels and texts side by side."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column()
-    for label, text in _fact_lines(summary, zone, comparison):
+    for label, text in lines:
         table.add_row(label, text)
     return table
-
-
-def _fact_lines(summary: Summary, zone: tzinfo, comparison: str | None) -> Iterable[tuple[str, str]]:
-    if summary.longest_good:
-        yield "Longest good stretch", _stretch_text(summary.longest_good, zone)
-    if summary.longest_slouch:
-        longest = _stretch_text(summary.longest_slouch, zone)
-        yield "Poor stretches", f"{summary.slouch_count}, the longest {longest}"
-    if summary.mean_score is not None:
-        yield "Mean score", f"{summary.mean_score:.0f} of 100 (100: as calibrated)"
-    yield "Nudges", nudge_text(summary.nudges)
-    if comparison is not None:
-        yield "Compared", comparison
-
-
-def _stretch_text(stretch: Stretch, zone: tzinfo) -> str:
-    start = datetime.fromtimestamp(stretch.start_s, zone)
-    return f"{duration_text(stretch.held_s)}, from {start:%H:%M}"

@@ -6,7 +6,7 @@ import typer
 from posture_watch.commands.report import report, run_report
 from posture_watch.errors import StorageError
 from tests.commands.program import Program
-from tests.commands.test_today import AT_FOUR, BERLIN, at, store_of
+from tests.commands.test_looking_back import AT_FOUR, BERLIN, at, store_of
 
 
 def write(path: Path, *, day: str | None = None, days: int = 1) -> str:

@@ -9,7 +9,7 @@ from posture_watch.posture.days import day_bounds
 from posture_watch.posture.samples import Cause, UnsureReason
 from posture_watch.posture.summary import summarize
 from posture_watch.reports import as_json
-from posture_watch.reports.as_json import day_as_dict, week_as_dict
+from posture_watch.reports.as_json import day_as_dict, days_as_dict
 from tests.record import record
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -20,7 +20,7 @@ DOCUMENT = day_as_dict(SUMMARY, day=DAY, zone=BERLIN, so_far=False, comparison=N
 
 
 def test_every_key_of_a_day_is_documented_and_every_documented_key_is_there() -> None:
-    lines = (as_json.__doc__ or "").split("A day::")[1].split("A week has")[0].splitlines()
+    lines = (as_json.__doc__ or "").split("A day::")[1].split("A week or a month")[0].splitlines()
     documented = {name for line in lines if line.strip() for name in line[:27].replace(",", " ").split()}
     assert set(DOCUMENT) == documented
 
@@ -54,7 +54,7 @@ def test_unknown_is_null_in_json() -> None:
 
 
 def test_a_week_is_its_days_and_their_total() -> None:
-    document = week_as_dict([DOCUMENT], SUMMARY, zone=BERLIN)
+    document = days_as_dict("week", [DOCUMENT], SUMMARY, zone=BERLIN, comparison=None, trend=None)
     total = document["total"]
     assert document["days"] == [DOCUMENT]
     assert isinstance(total, dict)

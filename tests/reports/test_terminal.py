@@ -1,5 +1,6 @@
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -14,8 +15,11 @@ from posture_watch.posture.days import day_bounds
 from posture_watch.posture.samples import Sample
 from posture_watch.posture.summary import Summary, summarize
 from posture_watch.reports.chart import Strip
+from posture_watch.reports.facts import facts
+from posture_watch.reports.plain import plain_day, plain_days
 from posture_watch.reports.terminal import percents, render_day
-from posture_watch.reports.terminal_week import least_good_hour, render_week
+from posture_watch.reports.terminal_compare import Side, side_by_side
+from posture_watch.reports.terminal_days import least_good_hour, render_days
 from tests.record import record
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -192,22 +196,22 @@ WEEK = [
 
 
 def test_a_week_has_a_line_for_each_day_on_the_same_hours() -> None:
-    lines = shown(render_week(WEEK, heading="Week", zone=BERLIN)).splitlines()
+    lines = shown(render_days(WEEK, heading="Week", zone=BERLIN)).splitlines()
     days = [line for line in lines if line[:3] in {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}]
     assert [line.split()[0] for line in days] == ["Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon"]
-    assert days[4].split()[-2:] == ["nothing", "recorded"]
-    assert {line.split(maxsplit=3)[3].rstrip() for i, line in enumerate(days) if i != 4} == {
-        "82 %  2 h 50 min  ████▄▄▄▄-███"
-    }
+    assert days[4].split()[-2:] == ["no", "record"]
+    assert {" ".join(line.split()[3:]) for i, line in enumerate(days) if i != 4} == {"82 % 2 h 50 min ████▄▄▄▄-███"}
+    (together,) = (" ".join(line.split()) for line in lines if line.startswith("All days"))
+    assert together == "All days 82 % 17 h 00 min ████▄▄▄▄-███"
     assert "Good posture for 82 % of the 17 h 00 min that could be judged." in lines
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [45, 60, 80, 120])
 def test_no_line_of_a_week_is_wider_than_the_terminal(width: int) -> None:
-    text = shown(render_week(WEEK, heading="Week", zone=BERLIN), width)
+    text = shown(render_days(WEEK, heading="Week", zone=BERLIN), width)
     assert max(map(len, text.splitlines())) <= width
     assert "…" not in text
-    assert shown(render_week(WEEK, heading="Week", zone=BERLIN), width, file=Ascii()).isascii()
+    assert shown(render_days(WEEK, heading="Week", zone=BERLIN), width, file=Ascii()).isascii()
 
 
 def test_the_least_good_hour_of_a_week_is_found_by_the_local_clock() -> None:
@@ -216,3 +220,55 @@ def test_the_least_good_hour_of_a_week_is_found_by_the_local_clock() -> None:
 
 def test_no_hour_is_the_least_good_one_before_three_hours_have_enough_judged_time() -> None:
     assert least_good_hour([tuesday(at_hour(9, "g" * 60 + "s" * 61))], BERLIN) is None
+
+
+def test_a_month_leaves_days_without_a_record_out() -> None:
+    lines = shown(render_days([*WEEK, *WEEK], heading="Both", zone=BERLIN)).splitlines()
+    assert sum(line.startswith(("Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon")) for line in lines) == 12
+    assert not any("no record" in line for line in lines)
+
+
+def test_facts_tell_time_without_a_break_and_the_profiles_when_there_were_two() -> None:
+    samples = at_hour(9, "g" * 60 + "s" * 30 + "a" * 5)
+    standing = [replace(sample, profile="standing") for sample in at_hour(11, "g" * 31)]
+    told = dict(facts(tuesday([*samples, *standing]), BERLIN))
+    assert told["Without a break"] == "at most 1 h 30 min, from 09:00; 1 break"
+    assert told["In one posture"] == "at most 1 h 00 min, from 09:00; 1 change seen"
+    assert told["Profiles"] == "before profiles were kept 1 h 30 min, 67 % good; standing 30 min, 100 % good"
+    assert "Profiles" not in dict(facts(tuesday(samples), BERLIN))
+    assert (
+        dict(facts(tuesday(samples), BERLIN, dated=True))["Longest good stretch"] == "1 h 00 min, Tue 3 Mar from 09:00"
+    )
+
+
+def test_ranges_of_different_lengths_are_compared_by_shares_and_means() -> None:
+    day = tuesday(at_hour(9, "g" * 60 + "s" * 60 + "a"))
+    other = tuesday(at_hour(9, "g" * 30 + "s" * 90 + "a"))
+    rows = {row[0]: row[1:] for row in side_by_side([Side("this", [day]), Side("usual", [day, other, tuesday([])])])}
+    assert rows["Good posture"] == ["50 %", "38 %"]
+    assert rows["  slumped"] == ["50 %", "62 %"]
+    assert rows["Judged a day"] == ["2 h 00 min", "2 h 00 min"]
+    assert rows["Longest good stretch a day"] == ["1 h 00 min", "45 min"]
+    assert rows["Nudges followed"] == ["-", "-"]
+    assert rows[""] == ["this", "usual"]
+
+
+def test_plain_sentences_have_no_columns_and_each_ends() -> None:
+    lines = plain_day(WORKED, heading="Tuesday", zone=BERLIN, remarks=[("Trend", "none")])
+    assert all(line[-1] == "." and "  " not in line and line.isascii() for line in lines)
+    assert "Poor posture: 40 min, of that head forward 30 min, slumped 10 min." in lines
+    assert "Good share by the hour: 9 to 10 o'clock 100 %, 10 to 11 o'clock 100 %, 11 to 12 o'clock 0 %, " in lines[-8]
+    assert lines[-1] == "Trend: none."
+
+
+def test_plain_days_tell_each_day_that_has_a_record() -> None:
+    lines = plain_days(WEEK, heading="Week", zone=BERLIN)
+    assert sum(line.endswith("of the 2 h 50 min that could be judged.") for line in lines) == 6
+    assert "On 1 of 7 days nothing was recorded." in lines
+
+
+def test_the_hours_of_a_night_worker_are_told_in_their_order() -> None:
+    night = tuesday(at_hour(22, "g" * 240 + "a"))
+    (hours,) = [line for line in plain_day(night, heading="Night", zone=BERLIN) if line.startswith("Good share")]
+    assert hours.removeprefix("Good share by the hour: ").startswith("22 to 23 o'clock")
+    assert hours.endswith("1 to 2 o'clock 100 %.")

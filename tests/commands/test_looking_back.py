@@ -9,8 +9,8 @@ import pytest
 import typer
 from rich.console import Console
 
-from posture_watch.commands.today import run_today
-from posture_watch.commands.week import run_week
+from posture_watch.commands.looking_back import DAY, MONTH, WEEK, Form, Length, look_back
+from posture_watch.commands.recorded import Reader
 from posture_watch.ports import Store
 from posture_watch.posture.alerts import Alert, AlertKind, Outcome
 from posture_watch.testing import MemoryStore
@@ -31,22 +31,24 @@ def store_of(*records: tuple[float, str]) -> MemoryStore:
     return store
 
 
-def today(
-    store: Store | None, day: str | None = None, *, now_s: float = at(17, 42), as_json: bool = False
+def look(
+    length: Length, store: Store | None, day: str | None, now_s: float, *, width: int = 100, **form: bool
 ) -> tuple[int, str]:
     page = StringIO()
-    console = Console(file=page, width=100)
-    code = run_today(store, now_s=now_s, zone=BERLIN, starts_at=AT_FOUR, day=day, as_json=as_json, console=console)
-    return code, page.getvalue()
+    reader = Reader(store, now_s, BERLIN, AT_FOUR)
+    return look_back(length, reader, day, Form(**form), Console(file=page, width=width)), page.getvalue()
 
 
-def week(store: Store | None, last: str | None = None, *, as_json: bool = False) -> tuple[int, str]:
-    page = StringIO()
-    console = Console(file=page, width=100)
-    code = run_week(
-        store, now_s=at(17, 42), zone=BERLIN, starts_at=AT_FOUR, last_day=last, as_json=as_json, console=console
-    )
-    return code, page.getvalue()
+def today(store: Store | None, day: str | None = None, *, now_s: float = at(17, 42), **form: bool) -> tuple[int, str]:
+    return look(DAY, store, day, now_s, **form)
+
+
+def week(store: Store | None, last: str | None = None, **form: bool) -> tuple[int, str]:
+    return look(WEEK, store, last, at(17, 42), **form)
+
+
+def month(store: Store | None, last: str | None = None, **form: bool) -> tuple[int, str]:
+    return look(MONTH, store, last, at(17, 42), **form)
 
 
 def figures(of: Callable[..., tuple[int, str]], *arguments: Any, **options: Any) -> dict[str, Any]:
@@ -155,6 +157,54 @@ def test_a_week_ends_with_the_day_asked_for_and_its_totals_add_up() -> None:
     assert figures(week, store, "2026-02-26")["total"]["poor_s"] == 3600
     code, page = week(store)
     assert (code, page.splitlines()[0].strip()) == (0, "Seven days until Tuesday 3 March 2026, so far")
+
+
+def test_a_month_has_thirty_days() -> None:
+    store = store_of(
+        (at(9), "g" * 31), (at(9, day=date(2026, 2, 2)), "s" * 31), (at(9, day=date(2026, 2, 1)), "s" * 31)
+    )
+    document = figures(month, store)
+    assert (document["kind"], len(document["days"]), document["days"][0]["date"]) == ("month", 30, "2026-02-02")
+    assert (document["total"]["good_s"], document["total"]["poor_s"]) == (1800, 1800)
+    assert month(store)[1].splitlines()[0].strip() == "Thirty days until Tuesday 3 March 2026, so far"
+    assert month(store_of()) == (1, "Nothing was recorded in the thirty days until Tuesday 3 March 2026.\n")
+
+
+@pytest.mark.parametrize(("command", "previous"), [(today, "2026-03-02"), (week, "2026-02-24"), (month, "2026-02-01")])
+def test_the_time_before_is_the_same_length_and_ends_where_this_one_begins(
+    command: Callable[..., tuple[int, str]], previous: str
+) -> None:
+    store = store_of((at(9), "g" * 31), (at(9, day=date.fromisoformat(previous)), "s" * 31))
+    document = figures(command, store, compare=True)
+    this = document.get("total", document)
+    assert (document["previous"]["poor_s"], this["poor_s"]) == (1800, 0)
+    assert document["previous"]["end_s"] == this["start_s"]
+    assert ("usual" in document) == (command is not month)
+    assert "previous" not in figures(command, store)
+    assert "Judged a day" in command(store, compare=True)[1]
+    assert "Judged a day" not in command(store)[1]
+
+
+@pytest.mark.parametrize("command", [today, week, month])
+def test_plain_is_sentences_of_any_length_without_drawing(command: Callable[..., tuple[int, str]]) -> None:
+    store = store_of((at(9), "gs" * 60 + "a"))
+    code, page = command(store, plain=True, compare=True)
+    assert code == 0
+    assert page.isascii()
+    assert all(line.endswith(".") and "  " not in line for line in page.splitlines())
+    assert "Good posture: this" in page
+
+
+def test_ten_days_that_get_better_are_told_as_a_trend_and_nine_are_not() -> None:
+    store = store_of()
+    for back in range(10):
+        good = 60 - 4 * back
+        store.add_samples(record("g" * good + "s" * (60 - good) + "a", start_s=at(9) - back * 86400, step_s=60))
+    assert "about 46.7 points a week more good posture, over 10 days" in week(store, plain=True)[1]
+    assert figures(today, store)["trend"]["clear"] is True
+    nine = figures(today, store, "yesterday")
+    assert nine["trend"] is None
+    assert "no telling yet: takes 10 days with 30 min judged each" in today(store, "yesterday", plain=True)[1]
 
 
 def test_a_record_from_the_future_leaves_the_day_as_it_is() -> None:

@@ -1,7 +1,7 @@
-"""Seven days in the terminal: one line a day on the same hours, so that the pattern of the hours shows."""
+"""A week or a month in the terminal: one line a day on the same hours, so that the pattern of the hours shows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -13,26 +13,36 @@ from posture_watch.posture.strip import Bin
 from posture_watch.posture.summary import Summary, add_up
 from posture_watch.posture.trend import MIN_JUDGED_S
 from posture_watch.reports.chart import QUIET_STYLE, Column, bar_lines, column_of, legend
-from posture_watch.reports.sentences import advice, headline, nudge_text, percent_text
+from posture_watch.reports.facts import Fact, facts
+from posture_watch.reports.sentences import advice, headline, percent_text
+from posture_watch.reports.terminal import fact_table
 from posture_watch.wording import duration_text, short_date_text
 
 MIN_HOURS = 3
 """The least good one of so many hours is worth telling, of fewer not."""
+
+NO_RECORD = "no record"
+
+FREE_DAYS_SHOWN = 7
+"""Of so many days those without any record are shown too, of more only the others."""
 
 _SLOTS_MIN = (15, 30, 60, 120)
 _FIGURES_WIDTH = 9 + 2 + 8 + 2 + 11 + 2
 """Characters before the bars: date, share, judged time, and what is between them."""
 
 
-def render_week(days: Sequence[tuple[date, Summary]], *, heading: str, zone: tzinfo) -> RenderableType:
+def render_days(
+    days: Sequence[tuple[date, Summary]], *, heading: str, zone: tzinfo, remarks: Sequence[Fact] = ()
+) -> RenderableType:
     """Return days that follow each other, oldest first, for the terminal.
 
     Args:
         days: At least one, each with its summary.
         heading: Which days they are.
         zone: Zone of the times shown.
+        remarks: Further facts, such as how they compare with other ranges.
     """
-    return _Week(days, heading, zone)
+    return _Days(days, heading, zone, remarks)
 
 
 def least_good_hour(summaries: Iterable[Summary], zone: tzinfo) -> tuple[int, float, float] | None:
@@ -53,10 +63,11 @@ def least_good_hour(summaries: Iterable[Summary], zone: tzinfo) -> tuple[int, fl
 
 
 @dataclass(frozen=True, slots=True)
-class _Week:
+class _Days:
     days: Sequence[tuple[date, Summary]]
     heading: str
     zone: tzinfo
+    remarks: Sequence[Fact]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         total = add_up([summary for _, summary in self.days])
@@ -68,7 +79,7 @@ class _Week:
         yield self._table(options)
         yield Text(legend(ascii_only=options.ascii_only), style=QUIET_STYLE)
         yield ""
-        yield self._facts(total)
+        yield fact_table(self._facts(total))
 
     def _table(self, options: ConsoleOptions) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0))
@@ -77,39 +88,35 @@ class _Week:
         table.add_column(justify="right", no_wrap=True)
         table.add_column(no_wrap=True)
         slots = _shown_slots([each for _, summary in self.days for each in summary.strip], self.zone, options.max_width)
+        total = add_up([summary for _, summary in self.days])
         for day, summary in self.days:
             if not summary.watched_s:
-                table.add_row(short_date_text(day), "", "", Text("nothing recorded", style=QUIET_STYLE))
+                if len(self.days) > FREE_DAYS_SHOWN:
+                    continue
+                table.add_row(short_date_text(day), "", "", Text(NO_RECORD, style=QUIET_STYLE))
                 continue
-            columns = _by_minutes(summary.strip, self.zone, slots.length_min)
-            bars = bar_lines(
-                [columns.get(slot, Column(0.0)) for slot in slots.numbers], ascii_only=options.ascii_only, height=1
-            )
-            share = "" if summary.good_share is None else percent_text(summary.good_share)
-            table.add_row(short_date_text(day), share, duration_text(summary.judged_s), Group(*bars))
+            table.add_row(*self._row(short_date_text(day), summary, slots, options))
+        table.add_row(*self._row("All days", total, slots, options))
         table.add_row("", "good", "judged", slots.hours(), style=QUIET_STYLE)
         return table
 
-    def _facts(self, total: Summary) -> Table:
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column()
-        if total.longest_good:
-            start = datetime.fromtimestamp(total.longest_good.start_s, self.zone)
-            length = duration_text(total.longest_good.held_s)
-            table.add_row("Longest good stretch", f"{length}, {short_date_text(start.date())} from {start:%H:%M}")
+    def _row(self, label: str, summary: Summary, slots: "_Slots", options: ConsoleOptions) -> Sequence[RenderableType]:
+        columns = _by_minutes(summary.strip, self.zone, slots.length_min)
+        bars = bar_lines(
+            [columns.get(slot, Column(0.0)) for slot in slots.numbers], ascii_only=options.ascii_only, height=1
+        )
+        share = "" if summary.good_share is None else percent_text(summary.good_share)
+        return label, share, duration_text(summary.judged_s), Group(*bars)
+
+    def _facts(self, total: Summary) -> Iterator[Fact]:
         least = least_good_hour([summary for _, summary in self.days], self.zone)
         if least:
             hour, share, judged_s = least
-            table.add_row(
-                "Least good hour",
-                f"{hour:02d} to {(hour + 1) % 24:02d}, {percent_text(share)} good of {duration_text(judged_s)} judged",
-            )
-        table.add_row("Poor stretches", str(total.slouch_count))
-        table.add_row("Nudges", nudge_text(total.nudges))
-        table.add_row("Unsure", duration_text(total.unsure_s))
-        table.add_row("Away", duration_text(total.away_s))
-        return table
+            judged = f"{percent_text(share)} good of {duration_text(judged_s)} judged"
+            yield "Least good hour", f"{hour:02d} to {(hour + 1) % 24:02d}, {judged}"
+        yield from facts(total, self.zone, dated=True)
+        yield "Unsure, away", f"{duration_text(total.unsure_s)}, {duration_text(total.away_s)}"
+        yield from self.remarks
 
 
 @dataclass(frozen=True, slots=True)
