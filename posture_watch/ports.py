@@ -142,6 +142,11 @@ class Live:
 class Store(Protocol):
     """Remembers. Times are Unix seconds; ranges are half open, ``start_s <= time_s < end_s``."""
 
+    @property
+    def diary(self) -> "Diary":
+        """What the person told and did."""
+        ...
+
     def add_samples(self, samples: Iterable[Sample]) -> None:
         """Remember samples in one transaction; one with a time already there replaces it."""
         ...

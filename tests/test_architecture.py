@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "wellbeing": ["errors", "posture", "translation", "wellbeing", "wording"],
     "translation": [],
     "wording": ["posture", "translation"],
+    "wording_wellbeing": ["translation", "wellbeing"],
     "wording_nudges": ["posture", "translation", "wording"],
     "wording_quiet": ["posture", "wording"],
     # Joins: through the ports alone. Batch and pending writes are rules about any store, not stores.

@@ -14,6 +14,7 @@ import typer
 from posture_watch.commands.analyze import analyze
 from posture_watch.commands.calibrate import calibrate
 from posture_watch.commands.cameras import cameras
+from posture_watch.commands.check_in import check_in
 from posture_watch.commands.config import app as config_app
 from posture_watch.commands.control import fine, pause, resume, snooze, stop
 from posture_watch.commands.demo import demo
@@ -38,6 +39,7 @@ app = typer.Typer(
 
 _DAILY = "Every day"
 _LOOKING = "Looking back"
+_RELIEVING = "Stress, tension and pain"
 _SETTING_UP = "Setting up"
 _STUDYING = "Trying and studying"
 
@@ -53,6 +55,7 @@ for command, panel in (
     (week, _LOOKING),
     (month, _LOOKING),
     (report, _LOOKING),
+    (check_in, _RELIEVING),
     (calibrate, _SETTING_UP),
     (cameras, _SETTING_UP),
     (doctor, _SETTING_UP),

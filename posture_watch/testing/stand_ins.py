@@ -11,6 +11,7 @@ from posture_watch.posture.host import HostState
 from posture_watch.posture.minutes import Minute, condense, minutes_of
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
+from posture_watch.testing.diary import MemoryDiary
 
 
 class FakeClock:
@@ -39,6 +40,7 @@ class MemoryStore:
         self._profiles: dict[str, Profile] = {}
         self._wishes = Wishes()
         self._live: Live | None = None
+        self.diary = MemoryDiary()
 
     def add_samples(self, samples: Iterable[Sample]) -> None:
         """Remember samples; one with a time already there replaces it."""

@@ -112,6 +112,13 @@ def parse_tags(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def split_note(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a note without its ``#tags``, and these."""
+    words = text.split()
+    tags = parse_tags(word[1:].strip(".,;:!?") for word in words if word.startswith("#"))
+    return " ".join(word for word in words if not word.startswith("#")), tags
+
+
 def _place(text: str) -> Place:
     wanted = "_".join(text.replace("-", " ").replace("_", " ").lower().split())
     try:
