@@ -78,10 +78,11 @@ def load_sdl() -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it tells of each import which library it uses
             import sdl2
-    except ImportError as error:
+    except (ImportError, OSError, ValueError) as error:
         raise WindowError(f"SDL does not load ({error}).") from error
-    if before is None:
-        os.environ.pop(name, None)
+    finally:
+        if before is None:
+            os.environ.pop(name, None)
     return sdl2
 
 
@@ -164,8 +165,7 @@ class Window:
         sdl = self._sdl
         event, asked = sdl.SDL_Event(), False
         while sdl.SDL_PollEvent(event):
-            asked |= event.type == sdl.SDL_QUIT
-            asked |= event.type == sdl.SDL_WINDOWEVENT and event.window.event == sdl.SDL_WINDOWEVENT_CLOSE
+            asked |= event.type == sdl.SDL_QUIT  # also by the button of the last window, which is the only one
             asked |= event.type == sdl.SDL_KEYDOWN and event.key.keysym.sym in (sdl.SDLK_q, sdl.SDLK_ESCAPE)
         return asked
 
