@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 _SETTINGS = {
-    "SDL_NO_SIGNAL_HANDLERS": "1",  # Ctrl-C stays Python's
+    "SDL_NO_SIGNAL_HANDLERS": "1",  # SIGTERM ends the program, and not only the window
     "SDL_VIDEO_ALLOW_SCREENSAVER": "1",
     "SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR": "0",  # a desktop does not go without effects because of us
     "SDL_RENDER_SCALE_QUALITY": "1",  # smooth

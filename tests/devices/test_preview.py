@@ -170,11 +170,12 @@ def test_the_window_fits_the_density_and_the_size_of_the_screen(screen: str, dpi
             assert is_red(shown)[2:-2, 2 : width * 2 // 3 - 2].all()
 
 
-def test_ctrl_c_still_ends_the_program(display: str) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_still_end_the_program(display: str, number: signal.Signals) -> None:
     with opened(display) as (process, _, _):
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=WAIT_S)
-        assert said.splitlines()[-1] == "KeyboardInterrupt"
+        process.send_signal(number)
+        process.communicate(timeout=WAIT_S)
+        assert process.returncode == -number
 
 
 def test_looking_for_a_display_leaves_no_connection_to_it(display: str) -> None:
