@@ -11,6 +11,7 @@ from posture_watch.ports import Clock, Store
 if TYPE_CHECKING:
     from posture_watch.circumstances import SilenceRules
     from posture_watch.config import Config, Value
+    from posture_watch.devices.camera_memory import CameraMemory
     from posture_watch.devices.frames import Frames
     from posture_watch.devices.landmarker import MediaPipeLandmarker
     from posture_watch.devices.source import Source
@@ -88,6 +89,7 @@ def open_frames(
     *,
     realtime: bool,
     start_s: float,
+    memory: "CameraMemory | None" = None,
 ) -> "Frames":
     """Return the frames of a source as they are wanted.
 
@@ -98,6 +100,7 @@ def open_frames(
         rate: Frames a second wanted right now.
         realtime: A recording comes at its own rate, else as fast as can be.
         start_s: Time of the first frame of a recording that is not in real time.
+        memory: What is known of a camera that is watched for long; ``None``: it is looked at only now.
     """
     from posture_watch.devices.source import Look, open_source
 
@@ -107,6 +110,7 @@ def open_frames(
         rate=rate,
         width=config.camera.width,
         height=config.camera.height,
+        memory=memory,
     )
     return open_source(source, clock, look)
 
@@ -206,6 +210,7 @@ def watch_source(
     realtime: bool = True,
     start_s: float = 0.0,
     on_battery: "Callable[[], bool | None]" = lambda: None,
+    memory: "CameraMemory | None" = None,
 ) -> "Generator[Sample, None, None]":
     """Open model and source, and yield one verdict a look; closing the generator releases both.
 
@@ -218,6 +223,7 @@ def watch_source(
         realtime: A recording comes at its own rate, else as fast as can be.
         start_s: Time of the first frame of a recording that is not in real time.
         on_battery: Whether the computer runs on battery, ``None`` for unknown; asked at each look.
+        memory: What is known of the camera from one opening to the next.
 
     Raises:
         SourceError, ModelError: While iterating.
@@ -231,7 +237,9 @@ def watch_source(
     stillness = StillnessRules(longest_s=config.looking.unchanged_s)
     with (
         open_landmarker(config, following=False) as landmarker,
-        open_frames(config, source, clock, pacing.looks_per_s, realtime=realtime, start_s=start_s) as frames,
+        open_frames(
+            config, source, clock, pacing.looks_per_s, realtime=realtime, start_s=start_s, memory=memory
+        ) as frames,
     ):
         still = StillLandmarker(landmarker, pacing.judge_every_s, stillness)
         for sample in watch(frames, still, baseline, watch_rules(config), tolerance):

@@ -111,8 +111,8 @@ class Live:
     """When this was written, Unix seconds."""
 
     state: str
-    """``watching``, ``paused``, ``camera lent``, ``camera lost``, ``starting``, ``stopped``, or the value of a
-    ``RestReason``."""
+    """``watching``, ``paused``, ``camera lent``, ``starting``, ``stopped``, the value of a ``RestReason``, or, while a
+    camera is waited for, ``camera`` and its ``CameraState`` (``camera lost`` where that is not known)."""
 
     detail: str = ""
     """One sentence on the state, such as why the camera is lost."""

@@ -17,6 +17,7 @@ from posture_watch.messages import Messages
 from posture_watch.ports import Clock, Live, Notifier, Store, Wishes
 from posture_watch.posture.alerts import Action
 from posture_watch.posture.baseline import Baseline
+from posture_watch.posture.camera_health import Attempts, Retry
 from posture_watch.posture.host import HostState
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.reminders import ReminderRules
@@ -32,8 +33,6 @@ HEARTBEAT_S = 1.0
 """Between two writes of the live state."""
 WAIT_S = 0.5
 """Longest wait before the wishes are looked at again."""
-RETRIES_S = (2.0, 5.0, 15.0, 30.0, 60.0)
-"""Pauses between attempts to get a lost camera back; the last one repeats."""
 NOT_WATCHED = frozenset({UnsureReason.COVERED, UnsureReason.FROZEN})
 """A camera that shows nothing watches nobody: such moments are not recorded."""
 
@@ -101,6 +100,9 @@ class Outside:
     host: Callable[[], HostState] = HostState
     """What the computer does right now; asked several times a second."""
 
+    remark: Callable[[], str] = lambda: ""
+    """A sentence on a source that works, though not well."""
+
 
 class Service:
     """Watches until it is told to stop. One thread; others may only set the ``stop`` event."""
@@ -117,6 +119,7 @@ class Service:
         self._messages = Messages(plan.reminders, outside.notifier, outside.store, self._writes)
         self._circumstances = Circumstances(outside.clock, outside.host, plan.silence, live_source=plan.live_source)
         self._profile, self._calibrated_anew = plan.profile, False
+        self._remark = outside.remark
         self._wishes = Wishes()
         self._fine_s: float | None = None
         self._started_s = outside.clock.now_s()
@@ -142,9 +145,9 @@ class Service:
                 was calibrated anew.
 
         Raises:
-            SourceError: A recording fails, or a camera at the very start. A camera that fails later is waited for.
+            SourceError: A recording fails, or at the start a camera that only the person can mend; others are awaited.
         """
-        failures, ever_watched = 0, False
+        attempts = Attempts()
         try:
             self._beat("starting", force=True)
             self._writes.attempt(lambda: self._messages.recall(self._started_s))
@@ -157,7 +160,7 @@ class Service:
                 try:
                     with closing(open_samples()) as samples:
                         for sample in samples:
-                            failures, ever_watched = 0, True
+                            attempts = attempts.delivered(self._clock.now_s())
                             self.take(sample)
                             if self._has_to_close():
                                 break
@@ -166,12 +169,13 @@ class Service:
                 except SessionOverError:
                     pass
                 except SourceError as error:
-                    if not (self._plan.live_source and ever_watched):
+                    if not (self._plan.live_source and attempts.worth_waiting(error)):
                         raise
-                    self._wait_for_camera(error, RETRIES_S[min(failures, len(RETRIES_S) - 1)])
-                    failures += 1
+                    attempts, retry = attempts.failed(error)
+                    self._end_of_watch(retry.since_s)
+                    self._wait_for_camera(retry, str(error))
                 finally:
-                    self._flush()
+                    self._end_of_watch()
         finally:
             self._end()
 
@@ -180,7 +184,9 @@ class Service:
         if self._circumstances.slept() or self._circumstances.rest():
             return
         self._circumstances.note(sample)
-        if sample.reason not in NOT_WATCHED:
+        if sample.reason in NOT_WATCHED:
+            self._cut_last(sample.time_s)
+        else:
             record = replace(sample, profile=self._profile.name)
             self._writes.attempt(lambda: self._batch.add(record, self._clock.now_s()))
         self._messages.consider(sample, self._circumstances.held_back(self._wishes) or "")
@@ -194,7 +200,7 @@ class Service:
             reason=sample.reason,
             since_s=since_s,
         )
-        self._beat("watching", self._circumstances.silence(self._wishes))
+        self._beat("watching", self._circumstances.silence(self._wishes) or self._remark())
 
     def attend(self) -> None:
         """Hear answers and wishes while there is nothing to watch, and show that the service is alive.
@@ -301,21 +307,26 @@ class Service:
         if not self._stopping():
             self._beat("starting")
 
-    def _wait_for_camera(self, error: SourceError, wait_s: float) -> None:
-        if self._live.state != "camera lost":
-            logger.warning("%s Trying again every few seconds, at last once a minute.", error)
-        self._flush()
-        until_s = self._clock.now_s() + wait_s
-        while 0 < until_s - self._clock.now_s() <= wait_s and not self._stopping() and not self._standstill():
-            self._beat("camera lost", str(error))
+    def _wait_for_camera(self, retry: Retry, sentence: str) -> None:
+        if (retry.live_state, sentence) != (self._live.state, self._live.detail):
+            logger.warning("%s Trying again in %.0f s, later less and less often.", sentence, retry.wait_s)
+        until_s = self._clock.now_s() + retry.wait_s
+        while 0 < until_s - self._clock.now_s() <= retry.wait_s and not self._stopping() and not self._standstill():
+            self._beat(retry.live_state, sentence)
             self._hear()
             self._clock.sleep(WAIT_S)
 
-    def _flush(self) -> None:
+    def _end_of_watch(self, until_s: float | None = None) -> None:
+        """Write what was seen, up to the moment when a camera was last well; ``None``: until now."""
+        self._cut_last(self._clock.now_s() if until_s is None else until_s)
         self._writes.attempt(self._batch.flush)
 
+    def _cut_last(self, until_s: float) -> None:
+        if self._plan.live_source:
+            self._writes.attempt(lambda: self._batch.cut_last(until_s, self._clock.now_s()))
+
     def _end(self) -> None:
-        self._flush()
+        self._end_of_watch()
         self._messages.close()
         self._hear()
         self._beat("stopped", force=True)

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from posture_watch.circumstances import SilenceRules
 from posture_watch.errors import SourceError
 from posture_watch.posture.alerts import Action, AlertKind, Outcome
+from posture_watch.posture.camera_health import retry_delay_s
 from posture_watch.posture.quiet import QuietRules
 from posture_watch.posture.samples import Cause
 from posture_watch.posture.tolerance import MOST_TOLERANCE, WIDENED_BY
-from posture_watch.service import HEARTBEAT_S, RETRIES_S, WAIT_S, void_old_wishes
-from tests.contracts.values import profile
+from posture_watch.service import HEARTBEAT_S, WAIT_S, void_old_wishes
+from tests.contracts.values import EVER, profile
 from tests.room import Room
 
 SLOUCH = "gg" + "s" * 10 + "g" * 6
@@ -326,17 +327,17 @@ def test_a_camera_that_nobody_gives_back_is_taken_back() -> None:
 
 
 def test_a_lost_camera_is_waited_for_with_growing_delays_and_comes_back(caplog: pytest.LogCaptureFixture) -> None:
-    room = Room("ggg" + "x" * 240 + "g" * 70 + "x" + "ggg")
+    room = Room("ggg" + "x" * 240 + "g" * 130 + "x" + "ggg")
     room.run()
     waits_s = [opened_s - closed_s for closed_s, opened_s in zip(room.closed_s, room.opened_s[1:], strict=False)]
-    expected_s = [*RETRIES_S, RETRIES_S[-1], RETRIES_S[-1], RETRIES_S[-1], RETRIES_S[0]]
+    expected_s = [*(retry_delay_s(None, failures) for failures in range(8)), retry_delay_s(None, 0)]
     assert waits_s == [pytest.approx(wait_s, abs=WAIT_S) for wait_s in expected_s]
     assert room.states == ["starting", "watching", "camera lost", "watching", "camera lost", "watching", "stopped"]
     lost = [live for live in room.store.written_live if live.state == "camera lost"]
     assert {live.detail for live in lost} == {"The camera has stopped delivering pictures."}
     assert {live.posture for live in lost} == {None}
     assert [message for message in caplog.messages if "stopped delivering" in message] == [
-        "The camera has stopped delivering pictures. Trying again every few seconds, at last once a minute."
+        "The camera has stopped delivering pictures. Trying again in 2 s, later less and less often."
     ] * 2
 
 
@@ -354,6 +355,22 @@ def test_while_the_camera_is_lost_nothing_is_recorded_and_pause_and_stop_are_hea
     paused_s = min(live.time_s for live in room.store.written_live if live.state == "paused")
     assert 100.2 <= paused_s <= 100.2 + HEARTBEAT_S + WAIT_S
     assert room.clock.now_s() <= 300.2 + HEARTBEAT_S + WAIT_S
+
+
+def test_a_pause_too_short_for_a_gap_counts_as_not_watched() -> None:
+    room = Room("g" * 20)
+    room.wish(10.2, paused_until_s=13.0)
+    room.run()
+    held = room.store.holds(*EVER)
+    watched_s = [(start_s, end_s) for start_s, end_s, *_ in held.pieces()]
+    assert not [piece for piece in watched_s if piece[0] < 13 and piece[1] > room.closed_s[0]]
+
+
+def test_a_picture_that_shows_nothing_ends_what_the_verdict_before_speaks_for() -> None:
+    room = Room("gggccgg")
+    room.run()
+    held = [(start_s, end_s) for start_s, end_s, *_ in room.store.holds(*EVER).pieces() if end_s > start_s]
+    assert held == [(0.0, 2.0), (5.0, 6.0)]
 
 
 def test_a_camera_that_fails_at_the_very_start_is_an_error() -> None:

@@ -13,7 +13,7 @@ PATIENCE_S = 5.0
 """So long to wait until it has let go; it usually does within a second."""
 
 POLL_S = 0.1
-_LETS_GO = ("camera lent", "paused", "camera lost", "stopped")
+_HOLDS_ON = ("watching", "starting")
 
 
 @contextmanager
@@ -42,4 +42,4 @@ def borrowed_camera(store: Store, clock: Clock, *, running: Callable[[], bool]) 
 
 
 def _has_let_go(live: Live | None, asked_s: float) -> bool:
-    return live is not None and live.time_s >= asked_s and live.state in _LETS_GO
+    return live is not None and live.time_s >= asked_s and live.state not in _HOLDS_ON

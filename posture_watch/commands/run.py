@@ -55,6 +55,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
     """
     from posture_watch.app import host_of, reminder_rules, silence_rules, watch_source
     from posture_watch.commands.live_line import LiveLine
+    from posture_watch.devices.camera_memory import CameraMemory
     from posture_watch.devices.clock import SystemClock
     from posture_watch.devices.instance import InstanceLock
     from posture_watch.devices.length import length_s
@@ -90,7 +91,9 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                 write_every_s=config.storage.write_every_s,
             )
             channels = desktop_channels(clock, snooze_min=config.nudge.snooze_min, say=line.say)
-            outside = Outside(store, DesktopNotifier(channels), clock, stop_on_signals(), line.show, host)
+            memory = CameraMemory()
+            notifier, stop = DesktopNotifier(channels), stop_on_signals()
+            outside = Outside(store, notifier, clock, stop, line.show, host, remark=memory.remark)
             service = Service(plan, outside)
 
             # A recording that comes faster than time ends now: nothing may lie in the future.
@@ -105,6 +108,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                     service.tolerance,
                     realtime=not fast,
                     start_s=clock.now_s() - recorded_s,
+                    memory=memory,
                 )
 
             service.run(open_samples)

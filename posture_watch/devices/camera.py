@@ -1,50 +1,35 @@
-"""Frames of a webcam. Whatever the device does, the caller never waits longer than a stated time."""
+"""Frames of a webcam, for months: each fault is a ``CameraError`` that says what is wrong, and the next try is anew."""
 
-import queue
-import threading
-from collections.abc import Callable, Generator, Sequence
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-from posture_watch.devices.cameras import CameraInfo, find_camera, list_cameras
+from posture_watch.devices.camera_memory import CameraMemory
+from posture_watch.devices.camera_reader import (
+    Capture,
+    Event,
+    Reader,
+    Taken,
+    TimeoutOrFailureError,
+    left_behind,
+)
+from posture_watch.devices.cameras import CameraInfo, list_cameras
 from posture_watch.devices.frames import Frames, Tally
-from posture_watch.devices.webcam import open_webcam
-from posture_watch.errors import SourceError
+from posture_watch.devices.webcam import open_webcam, trouble_text, why_no_picture
 from posture_watch.ports import Clock
+from posture_watch.posture.camera_health import CameraError, CameraState
 from posture_watch.posture.landmarks import Frame
-
-WARM_UP_FRAMES = 8
-"""Dropped after opening: the camera is still finding its exposure."""
 
 UNREADABLE_AT_MOST = 50
 """So many pictures in a row that cannot be decoded mean that the camera is of no use."""
 
-_SLICE_S = 0.5
-"""Longest wait at a time, so that a change of the rate counts soon, and whoever lent the clock is heard."""
+DOUBTFUL_PER_S = 1.0
+"""Looks a second, at least, while the pictures may be frozen or covered."""
 
 _SHORTEST_S = 0.001
-_RETRY_S = 0.02
-_CLOSING_S = 2.0
-
-
-class Capture(Protocol):
-    """An open camera. One thread opens, uses and closes it."""
-
-    def grab(self) -> bool:
-        """Wait for the next picture and take it out of the device; False when there was none."""
-        ...
-
-    def retrieve(self) -> npt.NDArray[np.uint8] | None:
-        """Return the picture last grabbed, ``(height, width, 3)``, red first; ``None`` if it cannot be decoded."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the device."""
-        ...
+_WAIT_S = 0.5
+"""Longest sleep at a time, so that a change of the rate counts soon, and whoever lent the clock is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +37,36 @@ class Driver:
     """How to reach the devices, and how long to wait for them, in seconds of real time."""
 
     cameras: Callable[[], Sequence[CameraInfo]] = list_cameras
-    """Lists them."""
+    """Lists them; called in the reading thread."""
 
     open: Callable[[CameraInfo], Capture] = open_webcam
     """Opens one; called in the reading thread."""
 
-    open_patience_s: float = 25.0
+    explain: Callable[[CameraInfo, CameraState], CameraError] = why_no_picture
+    """Says why one that was opened delivers nothing, silent or stalled if it cannot tell; must not touch the device."""
+
+    open_patience_s: float = 25.0 if sys.platform == "win32" else 10.0
     """For it to open. Some cameras on Windows take 20 s."""
 
-    frame_patience_s: float = 5.0
-    """For each picture."""
+    first_patience_s: float = 8.0
+    """For its first picture."""
+
+    frame_patience_s: float = 3.0
+    """For each further one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """The camera is closed, its light off, between short looks."""
+
+    every_s: float
+    """From one look to the next."""
+
+    look_s: float = 3.0
+    """How long a look lasts, at least."""
+
+    calm: Callable[[], bool] = lambda: True
+    """Whether the look may end; False keeps the camera on, as while a slouch is suspected."""
 
 
 def camera_frames(
@@ -70,11 +75,13 @@ def camera_frames(
     *,
     rate: Callable[[], float],
     driver: Driver | None = None,
+    memory: CameraMemory | None = None,
+    breaks: Breaks | None = None,
 ) -> Frames:
     """Return the frames of a webcam as they come, for ever; always the newest picture, never a buffered one.
 
-    The first pictures are dropped while the exposure settles. Pictures that cannot be decoded are skipped and
-    counted in ``skipped``. Closing the frames releases the device.
+    The first pictures after each opening are dropped while the exposure settles. Pictures that cannot be decoded are
+    skipped and counted in ``skipped``. Closing the frames releases the device at once.
 
     ::
 
@@ -87,155 +94,148 @@ def camera_frames(
         clock: Gives the times of the frames and the pace.
         rate: Frames a second wanted right now, asked again and again; more than the camera gives means all of them.
         driver: Reaches the devices; ``None``: the real ones.
+        memory: Remembers the camera from one opening to the next, and judges whether its pictures are alive: a picture
+            that is the same as the one before is then no frame, and a frozen or covered camera is an error. ``None``:
+            all pictures are frames, whatever they show.
+        breaks: Close the camera between looks; ``None``: it stays open.
 
     Raises:
-        SourceError: While iterating: no such camera, in use, not permitted, silent, or it stops delivering.
+        CameraError: While iterating; one of ``CameraState``.
+        SourceError: While iterating: the camera is not named clearly, or OpenCV cannot be loaded.
     """
     tally = Tally()
-    return Frames(_frames(camera, clock, rate, driver or Driver(), tally), tally)
+    session = _Session(camera, clock, rate, driver or Driver(), memory, tally)
+    return Frames(session.with_breaks(breaks) if breaks else session.frames(None), tally)
 
 
-def _frames(
-    camera: str | CameraInfo, clock: Clock, rate: Callable[[], float], driver: Driver, tally: Tally
-) -> Generator[Frame, None, None]:
-    info = camera if isinstance(camera, CameraInfo) else find_camera(camera, driver.cameras())
-    reader = _Reader(lambda: driver.open(info), clock)
-    try:
-        reader.wait_for(_Event.OPENED, driver.open_patience_s, _no_answer(info))
-        reader.wait_for(_Event.DELIVERS, driver.frame_patience_s, _silent(info))
-        unreadable, seen_s = 0, float("-inf")
-        while unreadable < UNREADABLE_AT_MOST:
-            _wait_until_wanted(seen_s, clock, rate)
-            image = reader.picture(driver.frame_patience_s, _stopped(info))
-            seen_s = clock.now_s()
-            if image is None:
-                unreadable += 1
-                tally.skipped += 1
-                continue
-            unreadable = 0
-            yield Frame(seen_s, image)
-        raise SourceError(f"The pictures of {_named(info)} cannot be decoded; unplug it and plug it in again.")
-    finally:
-        reader.close()
+class _Session:
+    """One camera, opened once or, with breaks, again and again."""
 
-
-def _wait_until_wanted(seen_s: float, clock: Clock, rate: Callable[[], float]) -> None:
-    """Sleep until 1 / rate after the last picture; not at all if the clock was set back meanwhile."""
-    while (passed_s := clock.now_s() - seen_s) >= 0:
-        wait_s = 1 / max(rate(), 1e-6) - passed_s
-        # A wait shorter than that may be lost in the rounding of the clock, and would then never end.
-        if wait_s < _SHORTEST_S:
-            return
-        clock.sleep(min(wait_s, _SLICE_S))
-
-
-class _Event(Enum):
-    OPENED = auto()
-    DELIVERS = auto()
-    UNREADABLE = auto()
-
-
-class _Reader:
-    """Owns the device in a thread of its own, takes out every picture, and hands one over when asked.
-
-    The threads exchange messages only: ``wanted`` in one direction, ``_answers`` in the other.
-    """
-
-    def __init__(self, open_capture: Callable[[], Capture], clock: Clock) -> None:
-        self._open = open_capture
+    def __init__(
+        self,
+        camera: str | CameraInfo,
+        clock: Clock,
+        rate: Callable[[], float],
+        driver: Driver,
+        memory: CameraMemory | None,
+        tally: Tally,
+    ) -> None:
+        self._camera = camera
         self._clock = clock
-        self._wanted = threading.Event()
-        self._stopped = threading.Event()
-        self._opened = False
-        self._answers: queue.SimpleQueue[_Event | npt.NDArray[np.uint8] | Exception] = queue.SimpleQueue()
-        # A daemon: a device that blocks for ever must not keep the program from ending.
-        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
-        self._thread.start()
+        self._rate = rate
+        self._driver = driver
+        self._judging = memory is not None
+        self._memory = memory or CameraMemory()
+        self._tally = tally
+        self._seen_s: float | None = None
+        self._doubtful = False
 
-    def wait_for(self, event: _Event, timeout_s: float, complaint: str) -> None:
-        """Return once the event has come.
-
-        Raises:
-            SourceError: It did not come in time, or the device failed.
-        """
-        while self._answer(timeout_s, complaint) is not event:
-            pass
-        self._opened = True
-
-    def picture(self, timeout_s: float, complaint: str) -> npt.NDArray[np.uint8] | None:
-        """Return the next picture, or ``None`` if it cannot be decoded.
-
-        Raises:
-            SourceError: None came in time, or the device failed.
-        """
-        self._wanted.set()
-        answer = self._answer(timeout_s, complaint)
-        return None if isinstance(answer, _Event) else answer
-
-    def close(self) -> None:
-        """Release the device; one that blocks is released at the moment when it no longer does."""
-        self._stopped.set()
-        self._thread.join(_CLOSING_S if self._opened else 0)
-
-    def _answer(self, timeout_s: float, complaint: str) -> _Event | npt.NDArray[np.uint8]:
+    def with_breaks(self, breaks: Breaks) -> Generator[Frame, None, None]:
         while True:
-            try:
-                answer = self._answers.get(timeout=min(timeout_s, _SLICE_S))
-                break
-            except queue.Empty:
-                timeout_s -= _SLICE_S
-                if timeout_s <= 0:
-                    raise SourceError(complaint) from None
-            # Whoever lent the clock may want to end the waiting.
-            self._clock.sleep(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+            began_s = self._clock.now_s()
+            yield from self.frames(breaks)
+            self._sleep_until(began_s, lambda: breaks.every_s)
 
-    def _run(self) -> None:
+    def frames(self, breaks: Breaks | None) -> Generator[Frame, None, None]:
+        """Yield frames for ever, or, with breaks, until the look may end."""
+        with self._opened() as reader:
+            self._memory.opened()
+            first_s: float | None = None
+            while True:
+                self._sleep_until(self._seen_s, self._step_s)
+                taken = self._take(reader)
+                self._seen_s = self._clock.now_s()
+                frame = Frame(self._seen_s, taken.image)
+                if self._shows_something_new(frame, taken.gap_s, reader):
+                    yield frame
+                else:
+                    self._clock.sleep(0)
+                first_s = self._seen_s if first_s is None else first_s
+                # A clock that was set back ends the look as well.
+                over = breaks is not None and not 0 <= self._clock.now_s() - first_s < breaks.look_s
+                if over and breaks is not None and breaks.calm():
+                    return
+
+    @contextmanager
+    def _opened(self) -> Iterator[Reader]:
+        reader = Reader(self._find_and_open, self._clock, self._memory.which(self._camera))
         try:
-            capture = self._open()
             try:
-                self._answers.put(_Event.OPENED)
-                self._read(capture)
-            finally:
-                capture.close()
-        except Exception as error:  # noqa: BLE001 - it goes to the thread that waits, which raises it
-            self._answers.put(error)
+                reader.wait_for(Event.OPENED, self._driver.open_patience_s)
+            except TimeoutOrFailureError:
+                raise CameraError(CameraState.BLOCKED, _no_answer(reader.which)) from None
+            except CameraError as error:
+                raise _unless_ours(error) from None
+            if reader.camera is not None:
+                self._memory.found(reader.camera)
+            try:
+                reader.wait_for(Event.DELIVERS, self._driver.first_patience_s)
+            except TimeoutOrFailureError:
+                raise _unless_ours(self._why_nothing_comes(reader, CameraState.SILENT)) from None
+            yield reader
+        finally:
+            reader.close()
 
-    def _read(self, capture: Capture) -> None:
-        grabbed = 0
-        while not self._stopped.is_set():
-            if not capture.grab():
-                self._stopped.wait(_RETRY_S)
-                continue
-            grabbed += 1
-            if grabbed == 1:
-                self._answers.put(_Event.DELIVERS)
-            if grabbed > WARM_UP_FRAMES and self._wanted.is_set():
-                self._wanted.clear()
-                image = capture.retrieve()
-                self._answers.put(_Event.UNREADABLE if image is None else image)
+    def _find_and_open(self) -> tuple[CameraInfo, Capture]:
+        info = self._memory.find(self._camera, self._driver.cameras)
+        return info, self._driver.open(info)
+
+    def _take(self, reader: Reader) -> Taken:
+        """Return the next picture that can be decoded."""
+        for _ in range(UNREADABLE_AT_MOST):
+            try:
+                taken = reader.picture(self._driver.frame_patience_s)
+            except TimeoutOrFailureError:
+                error = self._why_nothing_comes(reader, CameraState.STALLED)
+                raise CameraError(error.state, str(error), self._seen_s) from None
+            if taken is not None:
+                return taken
+            self._tally.skipped += 1
+            self._clock.sleep(0)
+        sentence = f"{reader.which} delivers pictures that cannot be decoded; unplug it and plug it in again."
+        raise CameraError(CameraState.UNREADABLE, sentence, self._seen_s)
+
+    def _shows_something_new(self, frame: Frame, gap_s: float | None, reader: Reader) -> bool:
+        """Return whether a picture is to be looked at.
+
+        Raises:
+            CameraError: The pictures are not those of a camera that is well.
+        """
+        if not self._judging:
+            return True
+        state = self._memory.judge(frame, gap_s)
+        self._doubtful = not state.is_new or state.covered_since_s is not None
+        if state.trouble is not None:
+            text = trouble_text(state.trouble, reader.which, frame.image.shape[1::-1])
+            raise CameraError(state.trouble, text, state.since_s)
+        return state.is_new
+
+    def _step_s(self) -> float:
+        rate = self._rate()
+        return 1 / max(max(rate, DOUBTFUL_PER_S) if self._doubtful else rate, 1e-6)
+
+    def _sleep_until(self, since_s: float | None, step_s: Callable[[], float]) -> None:
+        """Sleep until ``step_s`` after a moment; not at all if the clock was set back meanwhile."""
+        while since_s is not None and (passed_s := self._clock.now_s() - since_s) >= 0:
+            wait_s = step_s() - passed_s
+            # A wait shorter than that may be lost in the rounding of the clock, and would then never end.
+            if wait_s < _SHORTEST_S:
+                return
+            self._clock.sleep(min(wait_s, _WAIT_S))
+
+    def _why_nothing_comes(self, reader: Reader, otherwise: CameraState) -> CameraError:
+        if reader.camera is None:
+            return CameraError(CameraState.STALLED, _no_answer(reader.which))
+        return self._driver.explain(reader.camera, otherwise)
 
 
-def _named(info: CameraInfo) -> str:
-    return info.name if info.name == f"camera {info.index}" else f"camera {info.index} ({info.name})"
+def _no_answer(which: str) -> str:
+    return f"{which} does not answer; close other programs that use it, or unplug it and plug it in again."
 
 
-def _no_answer(info: CameraInfo) -> str:
-    return f"{_start(info)} does not open; close other programs that use it, or unplug it and plug it in again."
-
-
-def _silent(info: CameraInfo) -> str:
-    return (
-        f"{_start(info)} opens but delivers no picture; open its privacy shutter or switch, allow this program to "
-        f"use the camera in the system's privacy settings, or choose another one."
-    )
-
-
-def _stopped(info: CameraInfo) -> str:
-    return f"{_start(info)} has stopped delivering pictures; check its cable, or unplug it and plug it in again."
-
-
-def _start(info: CameraInfo) -> str:
-    return _named(info)[0].upper() + _named(info)[1:]
+def _unless_ours(error: CameraError) -> CameraError:
+    """Return the error; but a camera that is busy with a thread of ours is blocked, and by nobody else."""
+    if error.state is CameraState.BUSY and left_behind():
+        sentence = f"{str(error).partition(' is in use by ')[0]} hangs in its driver; unplug it and plug it in again."
+        return CameraError(CameraState.BLOCKED, sentence)
+    return error

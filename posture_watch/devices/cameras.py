@@ -10,6 +10,7 @@ from typing import Protocol
 
 from posture_watch.devices.opencv import load_cv2
 from posture_watch.errors import SourceError
+from posture_watch.posture.camera_health import CameraError, CameraState
 
 _VIRTUAL = re.compile(r"virtual|\bobs\b|loopback|dummy|manycam|xsplit|snap camera|ndi\b|screen capture", re.IGNORECASE)
 _INFRARED = re.compile(r"\bir\b|infra-?red|windows hello|depth", re.IGNORECASE)
@@ -126,7 +127,8 @@ def find_camera(wanted: str, cameras: Sequence[CameraInfo]) -> CameraInfo:
     wanted = wanted.strip()
     if not wanted:
         if not cameras:
-            raise SourceError("No camera is connected; plug one in, or give a video with --source FILE.")
+            sentence = "No camera is connected; plug one in, or give a video with --source FILE."
+            raise CameraError(CameraState.GONE, sentence)
         return cameras[0]
     if wanted.isdecimal():
         # A number is tried even if the list lacks it: lists can be wrong where permissions are missing.
@@ -141,8 +143,25 @@ def find_camera(wanted: str, cameras: Sequence[CameraInfo]) -> CameraInfo:
     if fitting:
         raise SourceError(f'"{wanted}" fits several cameras: {_listed(fitting)}; give the number of one.')
     if not cameras:
-        raise SourceError(f'There is no camera "{wanted}", nor any other; plug it in or give a video file.')
-    raise SourceError(f'There is no camera "{wanted}"; there are: {_listed(cameras)}.')
+        sentence = f'There is no camera "{wanted}", nor any other; plug it in or give a video file.'
+        raise CameraError(CameraState.GONE, sentence)
+    raise CameraError(CameraState.GONE, f'There is no camera "{wanted}"; there are: {_listed(cameras)}.')
+
+
+def find_again(known: CameraInfo, cameras: Sequence[CameraInfo]) -> CameraInfo | None:
+    """Return a camera that was in use before, wherever it is plugged in now; ``None`` when it is not there.
+
+    It is known by name and identity; the number counts only between two cameras of one model. One without an identity
+    is known by its number as well.
+    """
+    same = [camera for camera in cameras if (camera.name, camera.identity) == (known.name, known.identity)]
+    return next((camera for camera in same if camera.index == known.index), same[0] if same else None)
+
+
+def described(camera: CameraInfo) -> str:
+    """Return a camera's number and name, as the beginning of a sentence."""
+    number = f"Camera {camera.index}"
+    return number if camera.name == number.lower() else f"{number} ({camera.name})"
 
 
 def _listed(cameras: Sequence[CameraInfo]) -> str:

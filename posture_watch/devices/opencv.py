@@ -14,6 +14,7 @@ _QUIET = {
     "OPENCV_LOG_LEVEL": "FATAL",  # an absent camera alone prints two lines a try; we say it in our own words
     "OPENCV_FFMPEG_LOGLEVEL": "-8",  # a damaged video prints thousands of lines
     "OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0",  # Windows: cameras open in a second instead of twenty
+    "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "1",  # Linux: seconds for which a read waits; 10 unless said
 }
 
 

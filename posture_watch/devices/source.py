@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from posture_watch.devices.camera import Driver, camera_frames
+from posture_watch.devices.camera import Breaks, Driver, camera_frames
+from posture_watch.devices.camera_memory import CameraMemory
 from posture_watch.devices.frames import Frames
 from posture_watch.devices.pictures import PICTURE_SUFFIXES, picture_frames
 from posture_watch.devices.video import video_frames
@@ -70,6 +71,12 @@ class Look:
     height: int = 480
     """Picture height asked of a camera, in pixels."""
 
+    memory: CameraMemory | None = None
+    """Of a camera that is watched for long: finds it again, and takes a frozen or covered picture for a fault."""
+
+    breaks: Breaks | None = None
+    """A camera is closed between short looks; ``None``: it stays open."""
+
 
 def parse_source(text: str) -> Source:
     """Return what is meant by a word from the command line or the settings.
@@ -118,7 +125,13 @@ def open_source(source: Source, clock: Clock, look: Look | None = None) -> Frame
     look = look or Look()
     if source.kind is SourceKind.CAMERA:
         opened = partial(open_webcam, width=look.width, height=look.height)
-        return camera_frames(source.value, clock, rate=look.rate, driver=Driver(open=opened))
+        return camera_frames(
+            *(source.value, clock),
+            rate=look.rate,
+            driver=Driver(open=opened),
+            memory=look.memory,
+            breaks=look.breaks,
+        )
     pace = clock if look.realtime else None
     if source.kind is SourceKind.FOLDER:
         return picture_frames(Path(source.value), fps=look.fps, start_s=look.start_s, pace=pace)

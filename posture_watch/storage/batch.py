@@ -1,6 +1,7 @@
 """Samples on their way to the store: a few seconds of them at a time."""
 
 from collections import deque
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -22,6 +23,7 @@ class SampleBatch:
         self._every_s = every_s
         self._waiting: deque[Sample] = deque(maxlen=KEPT_COUNT)
         self._since: tuple[float, float] | None = None
+        self._last: Sample | None = None
 
     def add(self, sample: Sample, now_s: float) -> None:
         """Take a sample, and write all that wait when enough time has passed since the first of them.
@@ -36,6 +38,7 @@ class SampleBatch:
         Raises:
             StorageError: They cannot be written. They wait for the next attempt, another ``every_s`` later.
         """
+        self._last = sample
         self._waiting.append(sample)
         times_s = (sample.time_s, now_s)
         if self._since is None:
@@ -44,6 +47,23 @@ class SampleBatch:
             # Should writing fail, it is tried again in a while, not with every sample: an attempt may take seconds.
             self._since = times_s
             self.flush()
+
+    def cut_last(self, until_s: float, now_s: float) -> None:
+        """Let the last sample speak no longer than until a moment, whether it is written already or not.
+
+        Without this it would speak for seconds in which nobody watched any more: the camera was closed, or lost.
+
+        Args:
+            until_s: When watching ended, by the clock of the samples.
+            now_s: As in ``add``.
+
+        Raises:
+            StorageError: It cannot be written; as in ``add``.
+        """
+        last, self._last = self._last, None
+        if last is not None and 0 <= until_s - last.time_s < last.hold_s:
+            self.add(replace(last, hold_s=until_s - last.time_s), now_s)
+            self._last = None
 
     def flush(self) -> None:
         """Write what waits, as before a pause in which no sample comes.

@@ -117,3 +117,24 @@ def test_a_store_that_refuses_for_hours_does_not_fill_the_memory() -> None:
     batch.flush()
     assert len(stored_s(store)) == KEPT_COUNT
     assert stored_s(store)[0] == 3 / KEPT_COUNT
+
+
+def test_the_last_sample_speaks_no_longer_than_somebody_watched_whether_it_was_written_or_not() -> None:
+    for every_s in (0.5, 5.0):
+        store = MemoryStore()
+        batch = SampleBatch(store, every_s=every_s)
+        for time_s in (10.0, 11.0):
+            batch.add(good(time_s), now_s=time_s)
+        batch.cut_last(12.5, now_s=12.5)
+        batch.flush()
+        assert [(sample.time_s, sample.hold_s) for sample in store.samples(*EVER)] == [(10.0, 5.0), (11.0, 1.5)]
+
+
+def test_a_sample_is_cut_once_and_never_made_longer() -> None:
+    store = MemoryStore()
+    batch = SampleBatch(store)
+    batch.add(good(10.0), now_s=10.0)
+    for until_s in (100.0, 12.0, 11.0, 5.0):
+        batch.cut_last(until_s, now_s=until_s)
+    batch.flush()
+    assert [sample.hold_s for sample in store.samples(*EVER)] == [5.0]
