@@ -87,8 +87,7 @@ def open_frames(
     clock: Clock,
     rate: "Callable[[], float]",
     *,
-    realtime: bool,
-    start_s: float,
+    start_s: float | None = None,
     memory: "CameraMemory | None" = None,
 ) -> "Frames":
     """Return the frames of a source as they are wanted.
@@ -98,15 +97,15 @@ def open_frames(
         source: Camera, video, folder or demo.
         clock: Gives the time of live frames.
         rate: Frames a second wanted right now.
-        realtime: A recording comes at its own rate, else as fast as can be.
-        start_s: Time of the first frame of a recording that is not in real time.
+        start_s: Time of the first frame of a recording, which then comes as fast as can be; ``None``: it comes at its
+            own rate, with the times of the present.
         memory: What is known of a camera that is watched for long; ``None``: it is looked at only now.
     """
     from posture_watch.devices.source import Look, open_source
 
     look = Look(
-        realtime=realtime,
-        start_s=start_s,
+        realtime=start_s is None,
+        start_s=start_s or 0.0,
         rate=rate,
         width=config.camera.width,
         height=config.camera.height,
@@ -207,8 +206,7 @@ def watch_source(
     baseline: "Baseline | Sequence[Baseline]",
     tolerance: "Callable[[], Mapping[Cause, float]]",
     *,
-    realtime: bool = True,
-    start_s: float = 0.0,
+    start_s: float | None = None,
     on_battery: "Callable[[], bool | None]" = lambda: None,
     memory: "CameraMemory | None" = None,
 ) -> "Generator[Sample, None, None]":
@@ -220,8 +218,8 @@ def watch_source(
         clock: Gives the time of live frames, and is slept on between them.
         baseline: The person's own calibrated posture, or several that are fine, that one first.
         tolerance: Asked at each frame for how far "that was fine" has lowered the log odds of each cause.
-        realtime: A recording comes at its own rate, else as fast as can be.
-        start_s: Time of the first frame of a recording that is not in real time.
+        start_s: Time of the first frame of a recording, which then comes as fast as can be; ``None``: it comes at its
+            own rate, with the times of the present.
         on_battery: Whether the computer runs on battery, ``None`` for unknown; asked at each look.
         memory: What is known of the camera from one opening to the next.
 
@@ -237,9 +235,7 @@ def watch_source(
     stillness = StillnessRules(longest_s=config.looking.unchanged_s)
     with (
         open_landmarker(config, following=False) as landmarker,
-        open_frames(
-            config, source, clock, pacing.looks_per_s, realtime=realtime, start_s=start_s, memory=memory
-        ) as frames,
+        open_frames(config, source, clock, pacing.looks_per_s, start_s=start_s, memory=memory) as frames,
     ):
         still = StillLandmarker(landmarker, pacing.judge_every_s, stillness)
         for sample in watch(frames, still, baseline, watch_rules(config), tolerance):

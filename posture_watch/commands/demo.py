@@ -126,9 +126,7 @@ def play(
 
     def open_samples() -> "Generator[Sample, None, None]":
         source = Source(SourceKind.DEMO, "demo")
-        samples = watch_source(
-            config, source, clock, profile.baseline, service.tolerance, realtime=False, start_s=start_s
-        )
+        samples = watch_source(config, source, clock, profile.baseline, service.tolerance, start_s=start_s)
         return told(samples, start_s, console)
 
     service.run(open_samples)

@@ -106,8 +106,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                     service.attentive_clock(),
                     service.baselines(),
                     service.tolerance,
-                    realtime=not fast,
-                    start_s=clock.now_s() - recorded_s,
+                    start_s=clock.now_s() - recorded_s if fast else None,
                     memory=memory,
                 )
 

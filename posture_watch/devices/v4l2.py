@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from posture_watch.devices.host.open_cameras import BYSTANDERS
+
 STREAM_OFF = 0x40045613
 """``VIDIOC_STREAMOFF`` of linux/videodev2.h: ``_IOW('V', 19, int)``."""
 _VIDEO_CAPTURE = (1).to_bytes(4, "little")
@@ -23,7 +25,7 @@ def users_of(node: Path, proc: Path = Path("/proc")) -> Mapping[int, str]:
         if process.name != str(os.getpid()) and _handles(process / "fd", node):
             with suppress(OSError):
                 users[int(process.name)] = (process / "comm").read_text("utf-8", "replace").strip()
-    return users
+    return {pid: name for pid, name in users.items() if name not in BYSTANDERS}
 
 
 def stop_stream(node: Path) -> None:
