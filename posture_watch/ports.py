@@ -9,6 +9,7 @@ from posture_watch.posture.holds import Holds
 from posture_watch.posture.host import HostState
 from posture_watch.posture.landmarks import Frame, View
 from posture_watch.posture.minutes import Minute
+from posture_watch.posture.notes import Note
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
 from posture_watch.wellbeing.check_ins import CheckIn
@@ -173,6 +174,14 @@ class Store(Protocol):
 
     def alerts(self, start_s: float, end_s: float) -> list[Alert]:
         """Return the alerts of a range by time."""
+        ...
+
+    def add_note(self, note: Note) -> None:
+        """Remember what the person wrote."""
+        ...
+
+    def notes(self, start_s: float, end_s: float) -> list[Note]:
+        """Return the notes of a range by time, those of the same time as they were added."""
         ...
 
     def save_profile(self, profile: Profile) -> None:

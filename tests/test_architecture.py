@@ -101,6 +101,8 @@ KNOWN_ONLY_TO = {
     "typer": ("commands/",),
     "jinja2": ("reports/page/",),
     "markupsafe": ("reports/page/",),
+    "starlette": ("reports/live/",),
+    "uvicorn": ("reports/live/",),
 }
 """Library -> the only files that may import it, or folders when they end in a slash."""
 

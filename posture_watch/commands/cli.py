@@ -17,6 +17,7 @@ from posture_watch.commands.cameras import cameras
 from posture_watch.commands.check_in import check_in
 from posture_watch.commands.config import app as config_app
 from posture_watch.commands.control import fine, pause, resume, snooze, stop
+from posture_watch.commands.dashboard import dashboard
 from posture_watch.commands.demo import demo
 from posture_watch.commands.doctor import doctor
 from posture_watch.commands.evaluate import evaluate
@@ -55,6 +56,7 @@ for command, panel in (
     (week, _LOOKING),
     (month, _LOOKING),
     (report, _LOOKING),
+    (dashboard, _LOOKING),
     (check_in, _RELIEVING),
     (calibrate, _SETTING_UP),
     (cameras, _SETTING_UP),

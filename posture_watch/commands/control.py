@@ -31,6 +31,16 @@ def pause(
     ] = None,
 ) -> None:
     """Stop looking for a while; the camera is released. A pause ends by itself, or with `resume`."""
+    print(wish_pause(duration))
+
+
+def wish_pause(duration: str | None) -> str:
+    """Pause the running instance and return what to say of it.
+
+    Raises:
+        ControlError: None runs, or it does not act in time.
+        typer.BadParameter: That is no duration.
+    """
     from posture_watch.app import settings
     from posture_watch.devices.zone import LocalZone
 
@@ -38,7 +48,7 @@ def pause(
     config = settings()
     until_s = pause_end_s(duration, now, config.hours.week(), config.day.starts_at)
     spoken = "until you say: posture-watch resume" if math.isinf(until_s) else f"until {_clock(until_s)}"
-    ask(
+    return arrange(
         "pause",
         lambda wishes: replace(wishes, paused_until_s=until_s),
         lambda live: live.state == "paused",
@@ -48,7 +58,16 @@ def pause(
 
 def resume() -> None:
     """Look again after `pause`, and speak again after `snooze`."""
-    ask(
+    print(wish_resume())
+
+
+def wish_resume() -> str:
+    """End pause and snooze and return what to say of it.
+
+    Raises:
+        ControlError: None runs, or it does not act in time.
+    """
+    return arrange(
         "resume",
         lambda wishes: replace(wishes, paused_until_s=None, snoozed_until_s=None),
         lambda live: live.state != "paused",
@@ -60,11 +79,21 @@ def snooze(
     duration: Annotated[str | None, typer.Argument(metavar="DURATION", help=f"{DURATION_HELP}; else 15m.")] = None,
 ) -> None:
     """Go on looking, but say nothing for a while."""
+    print(wish_snooze(duration))
+
+
+def wish_snooze(duration: str | None) -> str:
+    """Silence the running instance and return what to say of it.
+
+    Raises:
+        ControlError: None runs, or it does not act in time.
+        typer.BadParameter: That is no duration.
+    """
     from posture_watch.app import settings
 
     length_s = duration_s(duration) if duration else settings().nudge.snooze_min * 60
     until_s = datetime.now().astimezone().timestamp() + length_s
-    ask(
+    return arrange(
         "snooze",
         lambda wishes: replace(wishes, snoozed_until_s=until_s),
         lambda _: True,
@@ -74,6 +103,15 @@ def snooze(
 
 def fine() -> None:
     """Say that the posture named last was fine: it will be judged more mildly."""
+    print(wish_fine())
+
+
+def wish_fine() -> str:
+    """Tell the running instance that the posture named last was fine, and return what to say of it.
+
+    Raises:
+        ControlError: None runs, or there is nothing to forgive.
+    """
     from posture_watch.app import writing_store
     from posture_watch.devices.clock import SystemClock
     from posture_watch.devices.instance import running_pid
@@ -91,7 +129,7 @@ def fine() -> None:
                 "There was no nudge in the last ten minutes and posture is not poor: nothing to forgive."
             )
         store.change_wishes(lambda wishes: replace(wishes, fine_s=now_s))
-    print(f'Noted: "{CAUSE_LABELS[cause]}" will be judged more mildly.')
+    return f'Noted: "{CAUSE_LABELS[cause]}" will be judged more mildly.'
 
 
 def stop() -> None:
@@ -99,24 +137,26 @@ def stop() -> None:
     from time import time
 
     now_s = time()
-    ask(
-        "stop",
-        lambda wishes: replace(wishes, stop_s=now_s),
-        lambda live: live.state == "stopped",
-        "Stopped.",
-        ends=True,
+    print(
+        arrange(
+            "stop",
+            lambda wishes: replace(wishes, stop_s=now_s),
+            lambda live: live.state == "stopped",
+            "Stopped.",
+            ends=True,
+        )
     )
 
 
-def ask(
+def arrange(
     verb: str,
     change: "Callable[[Wishes], Wishes]",
     done: "Callable[[Live], bool]",
     answer: str,
     *,
     ends: bool = False,
-) -> None:
-    """Hand a wish to the running instance and print the answer.
+) -> str:
+    """Hand a wish to the running instance and return the answer.
 
     Args:
         verb: What is wished, in a word.
@@ -143,7 +183,7 @@ def ask(
         )
     if not (heard or ends):
         raise ControlError("posture-watch has just ended; start it with: posture-watch run")
-    print(answer)
+    return answer
 
 
 def hand_over(

@@ -8,6 +8,7 @@ import typer
 
 from posture_watch.ports import Store
 from posture_watch.posture.days import day_bounds, day_of
+from posture_watch.posture.notes import Note
 from posture_watch.posture.summary import NUDGE_MARGIN_S, Summary, summarize, summarize_holds
 
 FIRST_DAY = date(2000, 1, 1)
@@ -66,6 +67,11 @@ class Reader:
     def days_until(self, last: date, count: int) -> list[tuple[date, Summary]]:
         """Return so many days with their summaries, oldest first; the last one is among them."""
         return [*self.days_before(last, count - 1), (last, self.summary(last))]
+
+    def notes(self, day: date) -> list[Note]:
+        """Return what was written about a day."""
+        start_s, end_s = day_bounds(day, self.starts_at, zone=self.zone)
+        return self.store.notes(start_s, end_s) if self.store else []
 
     def days_before(self, day: date, count: int) -> Iterator[tuple[date, Summary]]:
         """Yield the summaries of so many days before a day, oldest first."""

@@ -146,6 +146,16 @@ STEPS: Sequence[Sequence[Statement]] = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    (
+        """
+        CREATE TABLE notes (
+            id     INTEGER PRIMARY KEY,            -- the order in which they were stored
+            time_s REAL NOT NULL,                  -- Unix seconds, UTC: the moment that it is about
+            text   TEXT NOT NULL                   -- in the person's own words
+        ) STRICT
+        """,
+        "CREATE INDEX notes_by_time ON notes (time_s)",
+    ),
 )
 """Step by step, the statements that make today's tables out of an empty file."""
 

@@ -11,6 +11,7 @@ from posture_watch.ports import Live, Wishes
 from posture_watch.posture.alerts import Alert
 from posture_watch.posture.holds import Holds
 from posture_watch.posture.minutes import MINUTE_S, Minute, minutes_of
+from posture_watch.posture.notes import Note
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
 from posture_watch.storage.connection import open_for_reading, open_for_writing, opening, real_file
@@ -148,6 +149,19 @@ class SqliteStore(Database):
         )
         with self._making_sense():
             return [to_alert(row) for row in rows]
+
+    def add_note(self, note: Note) -> None:
+        """Remember what the person wrote."""
+        with self._writing() as connection:
+            connection.execute("INSERT INTO notes (time_s, text) VALUES (?, ?)", (note.time_s, note.text))
+
+    def notes(self, start_s: float, end_s: float) -> list[Note]:
+        """Return the notes of a range by time, those of the same time as they were added."""
+        rows = self._read(
+            "SELECT time_s, text FROM notes WHERE time_s >= ? AND time_s < ? ORDER BY time_s, id", (start_s, end_s)
+        )
+        with self._making_sense():
+            return [Note(*row) for row in rows]
 
     def save_profile(self, profile: Profile) -> None:
         """Remember a profile; one of the same name is replaced."""

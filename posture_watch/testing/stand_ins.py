@@ -9,6 +9,7 @@ from posture_watch.posture.alerts import Action, Alert, Answer, Delivery, Notifi
 from posture_watch.posture.holds import Holds, read_holds
 from posture_watch.posture.host import HostState
 from posture_watch.posture.minutes import Minute, condense, minutes_of
+from posture_watch.posture.notes import Note
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
 from posture_watch.testing.diary import MemoryDiary
@@ -37,6 +38,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._samples: dict[float, Sample] = {}
         self._alerts: list[Alert] = []
+        self._notes: list[Note] = []
         self._profiles: dict[str, Profile] = {}
         self._wishes = Wishes()
         self._live: Live | None = None
@@ -75,6 +77,14 @@ class MemoryStore:
         """Return the alerts of a range by time, those of the same time as they were added."""
         by_time = sorted(self._alerts, key=lambda alert: alert.time_s)
         return [alert for alert in by_time if start_s <= alert.time_s < end_s]
+
+    def add_note(self, note: Note) -> None:
+        """Remember what the person wrote."""
+        self._notes.append(note)
+
+    def notes(self, start_s: float, end_s: float) -> list[Note]:
+        """Return the notes of a range by time, those of the same time as they were added."""
+        return [note for note in sorted(self._notes, key=lambda note: note.time_s) if start_s <= note.time_s < end_s]
 
     def save_profile(self, profile: Profile) -> None:
         """Remember a profile; one of the same name is replaced."""

@@ -38,6 +38,7 @@ def day_values(
         "charts": [chart for chart in (strip_chart(summary, zone), cause_chart(summary)) if chart],
         "states": state_rows(summary) if summary.watched_s else [],
         "facts": facts(summary, zone),
+        "notes": [],
     }
 
 
