@@ -59,7 +59,7 @@ MAY_IMPORT = {
         "wording_nudges",
     ],
     "storage": ["errors", "ports", "posture", "storage", "wellbeing"],
-    "reports": ["errors", "posture", "reports", "translation", "wording"],
+    "reports": ["errors", "posture", "reports", "translation", "wellbeing", "wording"],
     "config": ["config", "errors", "paths", "posture"],
     "testing": ["errors", "ports", "posture", "testing", "wellbeing"],
     # Builds the real parts.

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -11,6 +11,8 @@ import typer
 from posture_watch.errors import WellbeingError
 from posture_watch.translation import _
 from posture_watch.wellbeing.check_ins import CheckIn, parse_places, parse_rating, parse_tags, split_note
+from posture_watch.wellbeing.day_figures import pain_day
+from posture_watch.wellbeing.red_flags import LASTING_DAYS, Reason, shows_itself
 from posture_watch.wording_wellbeing import (
     ASK_ENERGY,
     ASK_NOTE,
@@ -36,6 +38,8 @@ HISTORY_DAYS = 14
 """How far back ``--history`` looks unless told otherwise."""
 
 DAY_S = 86_400.0
+PAIN_SIGNS = "pain_signs"
+"""Under this name the diary remembers when the signs that need a professional showed themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def check_in(
     ask = input if sys.stdin.isatty() and not given.anything and edit is None else None
     with writing_store() as writable:
         told = tell(writable.diary, given, ask=ask, edit=edit, now_s=now_s(), zone=LocalZone())
+        reason = None if told is None or as_json else pain_reason(writable.diary, now_s(), LocalZone())
     if told is None:
         print(_(NOTHING_NOTED))
     elif as_json:
@@ -102,6 +107,11 @@ def check_in(
     else:
         print(_(NOTED), check_in_text(told))
         print(_("Change it with: posture-watch check-in --edit {number}").format(number=told.id))
+        if reason:
+            from posture_watch.reports.pain_signs import pain_signs_text
+
+            print()
+            print(pain_signs_text(reason))
 
 
 def tell(
@@ -147,6 +157,26 @@ def forget(diary: "Diary", number: int) -> None:
     before = _known(diary, number)
     diary.delete_check_in(number)
     print(_("Forgotten:"), check_in_text(before))
+
+
+def pain_reason(diary: "Diary", now_s: float, zone: tzinfo) -> Reason | None:
+    """Return why the signs that need a professional are to be shown now, and remember that they are; mostly ``None``.
+
+    Args:
+        diary: What was told so far.
+        now_s: Unix seconds.
+        zone: Zone in which days begin and end, at midnight.
+    """
+    days: dict[date, list[CheckIn]] = {}
+    for each in diary.check_ins(now_s - 2 * LASTING_DAYS * DAY_S, now_s + 1):
+        days.setdefault(datetime.fromtimestamp(each.time_s, zone).date(), []).append(each)
+    reported = [found for day, told in days.items() if (found := pain_day(day, told)) is not None]
+    shown_s = diary.shown_s(PAIN_SIGNS)
+    shown = None if shown_s is None else datetime.fromtimestamp(shown_s, zone).date()
+    reason = shows_itself(datetime.fromtimestamp(now_s, zone).date(), reported, shown)
+    if reason:
+        diary.note_shown(PAIN_SIGNS, now_s)
+    return reason
 
 
 def show_history(found: list[CheckIn], zone: tzinfo, *, days: int, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from posture_watch.commands.dashboard import dashboard
 from posture_watch.commands.demo import demo
 from posture_watch.commands.doctor import doctor
 from posture_watch.commands.evaluate import evaluate
+from posture_watch.commands.help import help_
 from posture_watch.commands.looking_back import month, today, week
 from posture_watch.commands.profiles import app as profiles_app
 from posture_watch.commands.report import report
@@ -66,6 +67,7 @@ for command, panel in (
     (evaluate, _STUDYING),
 ):
     app.command(rich_help_panel=panel)(command)
+app.command("help", rich_help_panel=_RELIEVING)(help_)
 app.add_typer(profiles_app, name="profiles", rich_help_panel=_SETTING_UP)
 app.add_typer(config_app, name="config", rich_help_panel=_SETTING_UP)
 

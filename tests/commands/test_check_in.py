@@ -161,6 +161,16 @@ def test_a_check_in_is_told_listed_and_forgotten_by_the_program(program: Program
     assert program.ask("check-in", "--history").out == "No check-in in these last days: 14.\n"
 
 
+def test_after_a_check_in_with_severe_pain_the_signs_show_themselves_once(program: Program) -> None:
+    first = program.ask("check-in", "--pain", "8")
+    assert first.code == 0
+    assert "That sounds like a lot of pain" in first.out
+    assert "chest pain" in first.out
+    assert "chest pain" not in program.ask("check-in", "--pain", "8").out
+    assert "chest pain" in program.ask("help", "pain").out, "they are always at hand"
+    assert program.ask("help", "moon").code == 2
+
+
 def test_without_a_person_to_ask_the_program_says_what_to_give(program: Program) -> None:
     asked = program.ask("check-in")
     assert (asked.code, asked.out) == (1, "")
