@@ -11,8 +11,6 @@ import typer
 from posture_watch.errors import WellbeingError
 from posture_watch.translation import _
 from posture_watch.wellbeing.check_ins import CheckIn, parse_places, parse_rating, parse_tags, split_note
-from posture_watch.wellbeing.day_figures import pain_day
-from posture_watch.wellbeing.red_flags import LASTING_DAYS, Reason, shows_itself
 from posture_watch.wording_wellbeing import (
     ASK_ENERGY,
     ASK_NOTE,
@@ -28,6 +26,7 @@ from posture_watch.wording_wellbeing import (
 
 if TYPE_CHECKING:
     from posture_watch.ports import Diary
+    from posture_watch.wellbeing.red_flags import Reason
 
 Ask = Callable[[str], str]
 """Puts a question and returns what was typed."""
@@ -159,7 +158,7 @@ def forget(diary: "Diary", number: int) -> None:
     print(_("Forgotten:"), check_in_text(before))
 
 
-def pain_reason(diary: "Diary", now_s: float, zone: tzinfo) -> Reason | None:
+def pain_reason(diary: "Diary", now_s: float, zone: tzinfo) -> "Reason | None":
     """Return why the signs that need a professional are to be shown now, and remember that they are; mostly ``None``.
 
     Args:
@@ -167,6 +166,9 @@ def pain_reason(diary: "Diary", now_s: float, zone: tzinfo) -> Reason | None:
         now_s: Unix seconds.
         zone: Zone in which days begin and end, at midnight.
     """
+    from posture_watch.wellbeing.day_figures import pain_day
+    from posture_watch.wellbeing.red_flags import LASTING_DAYS, shows_itself
+
     days: dict[date, list[CheckIn]] = {}
     for each in diary.check_ins(now_s - 2 * LASTING_DAYS * DAY_S, now_s + 1):
         days.setdefault(datetime.fromtimestamp(each.time_s, zone).date(), []).append(each)
