@@ -93,6 +93,7 @@ KNOWN_ONLY_TO = {
     "jeepney": ("devices/bus.py", "devices/host/", "devices/notifications/"),
     "filelock": ("devices/instance.py", "storage/"),
     "platformdirs": ("paths.py",),
+    "Quartz": ("devices/host/macos.py",),
     "psutil": ("devices/", "commands/"),
     "sqlite3": ("storage/",),
     "pydantic": ("config/",),

@@ -108,6 +108,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                     service.tolerance,
                     start_s=clock.now_s() - recorded_s if fast else None,
                     memory=memory,
+                    on_battery=lambda: host().on_battery,
                 )
 
             service.run(open_samples)

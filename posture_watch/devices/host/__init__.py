@@ -6,6 +6,7 @@ Not yet run on hardware: macOS and Windows.
 import os
 import sys
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
 from posture_watch.devices.host.probe import BackgroundProbe
 from posture_watch.devices.host.question import Question
@@ -31,9 +32,18 @@ def host_questions(
     """
     from posture_watch.devices.host.battery import Battery
 
+    own: Sequence[Question] = []
     if system == "linux":
-        return [*_on_linux(environ, ours), Battery()]
-    return [Battery()]
+        own = _on_linux(environ, ours)
+    elif system == "darwin":
+        from posture_watch.devices.host import macos
+
+        own = [macos.Session(), macos.Lid(), macos.Awake(), macos.Focus(Path(environ.get("HOME", "")))]
+    elif system == "win32":
+        from posture_watch.devices.host import windows
+
+        own = [windows.LastInput(), windows.NotificationState(), windows.Session(), windows.Capabilities()]
+    return [*own, Battery()]
 
 
 def _on_linux(environ: Mapping[str, str], ours: Collection[int]) -> Sequence[Question]:
