@@ -75,9 +75,9 @@ def open_landmarker(config: "Config", *, stills: bool = False, following: bool =
         ModelError: It is missing, damaged or of another kind.
     """
     from posture_watch.devices.landmarker import MediaPipeLandmarker
-    from posture_watch.devices.model_file import read_model
+    from posture_watch.devices.model_file import openable_model
 
-    model = read_model(Path(config.model.path) if config.model.path else None)
+    model = openable_model(Path(config.model.path) if config.model.path else None)
     return MediaPipeLandmarker(model, stills=stills, following=following)
 
 
@@ -226,6 +226,29 @@ def watch_source(
     Raises:
         SourceError, ModelError: While iterating.
     """
+
+    def opened(rate: "Callable[[], float]") -> "Frames":
+        return open_frames(config, source, clock, rate, start_s=start_s, memory=memory)
+
+    yield from watch_frames(config, opened, baseline, tolerance, on_battery)
+
+
+def watch_frames(
+    config: "Config",
+    opened: "Callable[[Callable[[], float]], Frames]",
+    baseline: "Baseline | Sequence[Baseline]",
+    tolerance: "Callable[[], Mapping[Cause, float]]",
+    on_battery: "Callable[[], bool | None]",
+) -> "Generator[Sample, None, None]":
+    """Open model and source, and yield one verdict a look; see ``watch_source``.
+
+    Args:
+        config: Model, pace and limits.
+        opened: Opens the source; is given what it may ask for the looks a second that are wanted.
+        baseline: The person's own calibrated posture, or several that are fine, that one first.
+        tolerance: Asked at each look.
+        on_battery: Asked at each look.
+    """
     from posture_watch.devices.still import StillLandmarker
     from posture_watch.pacing import Pacing
     from posture_watch.pipeline import watch
@@ -233,10 +256,7 @@ def watch_source(
 
     pacing = Pacing(looking_rules(config), on_battery)
     stillness = StillnessRules(longest_s=config.looking.unchanged_s)
-    with (
-        open_landmarker(config, following=False) as landmarker,
-        open_frames(config, source, clock, pacing.looks_per_s, start_s=start_s, memory=memory) as frames,
-    ):
+    with open_landmarker(config, following=False) as landmarker, opened(pacing.looks_per_s) as frames:
         still = StillLandmarker(landmarker, pacing.judge_every_s, stillness)
         for sample in watch(frames, still, baseline, watch_rules(config), tolerance):
             yield pacing.note(sample)

@@ -8,6 +8,7 @@ import sys
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -37,7 +38,7 @@ class MediaPipeLandmarker:
     making it                140 ms
     ======================== ===========
 
-    Following and searching are two copies of the model in memory, of 85 MB each. Pictures a second or more apart are
+    Following and searching are two copies of the model in memory, of 80 MB each. Pictures a second or more apart are
     better searched, each by itself, without following: what following saves, the searches that must confirm it cost.
     On eight rendered clips at one picture a second the verdicts are as good either way (AUC .998; 95 % of poor frames
     found; 1.5 % of good ones called poor when searched, 2.0 % when followed).
@@ -47,11 +48,11 @@ class MediaPipeLandmarker:
     On one clip it saw somebody in 25 of 25 pictures of the empty room, and in none of them once a search had said no.
     """
 
-    def __init__(self, model: bytes, *, stills: bool = False, following: bool = True) -> None:
+    def __init__(self, model: bytes | Path, *, stills: bool = False, following: bool = True) -> None:
         """Load the model.
 
         Args:
-            model: A pose landmarker bundle, as ``read_model`` returns it.
+            model: A pose landmarker bundle, as ``read_model`` or ``openable_model`` returns it.
             stills: The pictures have nothing to do with each other: search each one afresh.
             following: False searches each picture afresh although they come from one camera.
 
@@ -157,12 +158,15 @@ class MediaPipeLandmarker:
 class _Detector:
     """One MediaPipe task, and the conversion of its answers."""
 
-    def __init__(self, model: bytes, *, tracking: bool) -> None:
+    def __init__(self, model: bytes | Path, *, tracking: bool) -> None:
         with _quiet_stderr():
             from mediapipe.tasks.python import BaseOptions, vision
 
+            cpu = BaseOptions.Delegate.CPU
             options = vision.PoseLandmarkerOptions(
-                base_options=BaseOptions(model_asset_buffer=model, delegate=BaseOptions.Delegate.CPU),
+                base_options=BaseOptions(model_asset_buffer=model, delegate=cpu)
+                if isinstance(model, bytes)
+                else BaseOptions(model_asset_path=str(model), delegate=cpu),
                 running_mode=vision.RunningMode.VIDEO if tracking else vision.RunningMode.IMAGE,
                 num_poses=1 if tracking else MOST_PEOPLE,
             )

@@ -1,6 +1,7 @@
 """The landmark model as a file: where it lies, and whether it is what it claims to be.
 
-It is read as bytes, because MediaPipe cannot open every path that Windows can name.
+MediaPipe maps a file that it opens itself into memory; of bytes it keeps copies, 27 MB more. But it cannot open every
+path that Windows can name.
 """
 
 import hashlib
@@ -42,8 +43,7 @@ def read_model(path: Path | str | None = None) -> bytes:
         ModelError: The file is missing, unreadable, truncated or something else.
     """
     own = path is None or not str(path)
-    # Path.expanduser raises without a home folder; then the name is taken as it stands.
-    file = bundled_model() if own else _expanded(Path(str(path)))
+    file = _file(path)
     advice = "install posture-watch again or name another model with --model" if own else "check --model or model.path"
     try:
         content = file.read_bytes()
@@ -64,6 +64,19 @@ def read_model(path: Path | str | None = None) -> bytes:
     return content
 
 
+def openable_model(path: Path | str | None = None) -> Path | bytes:
+    """Return a pose landmarker bundle as MediaPipe best takes it: its path, or its bytes where the name is not plain.
+
+    Args:
+        path: As for ``read_model``.
+
+    Raises:
+        ModelError: As for ``read_model``.
+    """
+    content, file = read_model(path), _file(path).absolute()
+    return file if str(file).isascii() else content
+
+
 def model_fault(content: bytes) -> str:
     """Return what is wrong with the bytes of a bundle, as the end of a sentence; nothing when all is well."""
     if not content:
@@ -79,6 +92,11 @@ def model_fault(content: bytes) -> str:
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError):
         return "is truncated or no MediaPipe bundle"
     return ""
+
+
+def _file(path: Path | str | None) -> Path:
+    # Path.expanduser raises without a home folder; then the name is taken as it stands.
+    return bundled_model() if path is None or not str(path) else _expanded(Path(str(path)))
 
 
 def _expanded(path: Path) -> Path:

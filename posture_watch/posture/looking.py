@@ -3,10 +3,10 @@
 A look costs next to nothing while the picture stays the same (see ``posture.stillness``); what costs is to judge it.
 One column is a second, ``:`` two judgements in it; the posture changes at the arrow::
 
-    posture       g g g g g g g p p p p p p p p p g g g g g g g a a a a a a
-                                |                 |             |
-    looks         . . . . . . . : : : . . . . . . : : : . . . . : : : .   .
-    judgements    .     .     . : : : . . . . . . : : : .     . : : : .   .
+    posture       g g g g g g g g g p p p p p p p p p g g g g g g g g g a a a a a a
+                                    |                 |                 |
+    looks         . . . . . . . . . : : : . . . . . . : : : . . . . . . : : : . . .
+    judgements    .       .       . : : : . . . . . . : : : .       .   : : :   .
 
 Looks between two judgements in good posture are there to see that the picture changed; the judgement then follows at
 once, and a new verdict, or a score that jumped, is followed by a burst.
@@ -34,7 +34,7 @@ class LookingRules:
     glance_every_s: float = 1.0
     """In any state the picture is compared with the one judged last at least so often."""
 
-    good_every_s: float = 3.0
+    good_every_s: float = 4.0
     """While posture is good, far from the limit, and steady."""
 
     poor_every_s: float = 1.0

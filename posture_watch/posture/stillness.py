@@ -20,10 +20,10 @@ ROUNDING_S = 0.01
 class StillnessRules:
     """Mean differences of luma (0 to 255) between two thumbnails, the common change of light taken out."""
 
-    little: float = 0.7
+    little: float = 1.0
     """Below that the picture is the same."""
 
-    much: float = 3.0
+    much: float = 2.5
     """From there on something happened that must be judged at once."""
 
     longest_s: float = 10.0

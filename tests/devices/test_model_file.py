@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import posture_watch
-from posture_watch.devices.model_file import ENTRIES, SHA256, bundled_model, model_fault, read_model
+from posture_watch.devices.model_file import ENTRIES, SHA256, bundled_model, model_fault, openable_model, read_model
 from posture_watch.errors import ModelError
 
 
@@ -128,3 +128,15 @@ def test_a_single_flipped_bit_is_noticed() -> None:
     content = bytearray(bundled_model().read_bytes())
     content[5_000_000] ^= 1
     assert model_fault(bytes(content)) == "is truncated or no MediaPipe bundle"
+
+
+def test_a_model_with_a_plain_name_is_left_to_be_mapped_and_another_is_read(tmp_path: Path) -> None:
+    assert openable_model() == bundled_model()
+    (tmp_path / "später.task").write_bytes(read_model())
+    assert openable_model(tmp_path / "später.task") == read_model()
+
+
+def test_a_broken_model_is_refused_before_it_is_mapped(tmp_path: Path) -> None:
+    (tmp_path / "half.task").write_bytes(read_model()[:100_000])
+    with pytest.raises(ModelError, match="is truncated"):
+        openable_model(tmp_path / "half.task")

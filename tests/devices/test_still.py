@@ -48,7 +48,7 @@ def test_a_picture_with_nothing_new_but_noise_is_judged_every_ten_seconds() -> N
 
 
 def test_who_stirs_is_judged_at_the_pace_and_who_moves_at_once() -> None:
-    stirring = [Frame(float(second), picture(person_x=40 + 2 * (second % 2))) for second in range(10)]
+    stirring = [Frame(float(second), picture(person_x=40 + second % 2)) for second in range(10)]
     assert judged_s(stirring) == [0.0, 3.0, 6.0, 9.0]
     moving = [Frame(float(second), picture(person_x=40 if second < 4 else 60)) for second in range(7)]
     assert judged_s(moving) == [0.0, 4.0]
