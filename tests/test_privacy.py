@@ -203,5 +203,5 @@ def test_the_database_has_no_column_for_a_picture_and_refuses_one(tmp_path: Path
         assert strict == 1, table
         assert {column[2] for column in columns} <= {"REAL", "INTEGER", "TEXT"}, table
     with pytest.raises(sqlite3.IntegrityError, match="cannot store BLOB"):
-        connection.execute("INSERT INTO samples VALUES (1.0, ?, NULL, NULL, NULL, 5.0)", (b"\xff\xd8\xff\xe0",))
+        connection.execute("INSERT INTO samples (time_s, posture, hold_s) VALUES (1.0, ?, 5.0)", (b"\xff\xd8\xff\xe0",))
     connection.close()
