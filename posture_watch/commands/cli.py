@@ -18,6 +18,7 @@ from posture_watch.commands.check_in import check_in
 from posture_watch.commands.config import app as config_app
 from posture_watch.commands.control import fine, pause, resume, snooze, stop
 from posture_watch.commands.dashboard import dashboard
+from posture_watch.commands.data import app as data_app
 from posture_watch.commands.demo import demo
 from posture_watch.commands.doctor import doctor
 from posture_watch.commands.evaluate import evaluate
@@ -69,6 +70,7 @@ for command, panel in (
     app.command(rich_help_panel=panel)(command)
 app.command("help", rich_help_panel=_RELIEVING)(help_)
 app.add_typer(profiles_app, name="profiles", rich_help_panel=_SETTING_UP)
+app.add_typer(data_app, name="data", rich_help_panel=_LOOKING)
 app.add_typer(config_app, name="config", rich_help_panel=_SETTING_UP)
 
 

@@ -64,7 +64,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
     from posture_watch.paths import database_path, make_folder
     from posture_watch.service import Outside, Plan, Service, void_old_wishes
     from posture_watch.storage.damage import open_or_set_aside
-    from posture_watch.storage.retention import purge_before
+    from posture_watch.storage.retention import Retention
     from posture_watch.translation import use
 
     use(config.language)
@@ -79,7 +79,10 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
             void_old_wishes(store)
             if aside is not None:
                 print(f"The database was damaged; it was kept as {aside}, and a new one begun.", file=sys.stderr)
-            purge_before(store, clock.now_s() - config.storage.keep_samples_days * 86_400)
+            kept = config.storage
+            retention = Retention(
+                store, keep_samples_days=kept.keep_samples_days, keep_minutes_days=kept.keep_minutes_days
+            )
             profile = find_profile(store, config, source, clock)
             plan = Plan(
                 profile=profile,
@@ -93,7 +96,9 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
             channels = desktop_channels(clock, snooze_min=config.nudge.snooze_min, say=line.say)
             memory = CameraMemory()
             notifier, stop = DesktopNotifier(channels), stop_on_signals()
-            outside = Outside(store, notifier, clock, stop, line.show, host, remark=memory.remark)
+            outside = Outside(
+                store, notifier, clock, stop, line.show, host, remark=memory.remark, upkeep=retention.step
+            )
             service = Service(plan, outside)
 
             # A recording that comes faster than time ends now: nothing may lie in the future.

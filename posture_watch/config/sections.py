@@ -279,6 +279,13 @@ class Storage(Section):
         le=3650,
         description="Days for which every single verdict is kept; about 2 MB a day at most.",
     )
+    keep_minutes_days: int = Field(
+        default=3650,
+        ge=1,
+        le=36_500,
+        description="Days for which it is kept what each minute was like, what was said, and check-ins; "
+        "about 10 MB a year.",
+    )
     write_every_s: float = Field(
         default=5.0, ge=0.5, le=60, description="Seconds between writes to disk; a crash loses no more than these."
     )

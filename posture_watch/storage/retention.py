@@ -1,27 +1,59 @@
-"""How long raw samples are kept."""
+"""How long what is recorded is kept, and how the old goes: in small steps, while the program runs."""
 
+from posture_watch.storage.housekeeping import RECORDS, Housekeeping
 from posture_watch.storage.sqlite import SqliteStore
 
-KEEP_SAMPLES_S = 30 * 86_400.0
-"""Raw samples are kept for thirty days, in seconds."""
+DAY_S = 86_400.0
+EVERY_S = 3600.0
+"""Old records are looked for once in so long a time."""
 
-AT_ONCE_COUNT = 20_000
-"""Samples forgotten in one transaction: a few hundredths of a second in which nobody else can write."""
+AT_ONCE_COUNT = 2_000
+"""Rows forgotten in one step: about a hundredth of a second in which nobody else can write."""
 
 
-def purge_before(store: SqliteStore, time_s: float) -> int:
-    """Forget the samples before a time and return how many those were.
+class Retention:
+    """Forgets what has become too old. Call ``step`` about once a second: each call does little."""
 
-    Alerts and profiles stay. The file keeps its size and fills the room with new samples.
+    def __init__(self, store: SqliteStore, *, keep_samples_days: int, keep_minutes_days: int) -> None:
+        """Do nothing yet.
+
+        Args:
+            store: It must be open for writing.
+            keep_samples_days: Single verdicts are kept for so many days.
+            keep_minutes_days: And all else, what each minute was like and what was said, for so many.
+        """
+        self._housekeeping = store.housekeeping
+        self._keep_s = dict.fromkeys(RECORDS, keep_minutes_days * DAY_S)
+        self._keep_s["samples"] = min(keep_samples_days, keep_minutes_days) * DAY_S
+        self._done_s: float | None = None
+
+    def step(self, now_s: float) -> bool:
+        """Forget at most ``AT_ONCE_COUNT`` rows, and return whether more may have to go right now.
+
+        Raises:
+            StorageError: The file cannot be written; the next step tries again.
+        """
+        if self._done_s is not None and 0 <= now_s - self._done_s < EVERY_S:
+            return False
+        for table, keep_s in self._keep_s.items():
+            if self._housekeeping.forget(table, now_s - keep_s, AT_ONCE_COUNT):
+                return True
+        self._done_s = now_s
+        return False
+
+
+def purge_before(housekeeping: Housekeeping, time_s: float) -> dict[str, int]:
+    """Forget all records before a time, and return how many of each table those were. Call ``wipe`` afterwards.
 
     Args:
-        store: It must be open for writing.
-        time_s: Unix seconds, usually now - ``KEEP_SAMPLES_S``; a sample of exactly that time stays.
+        housekeeping: Of a store that is open for writing.
+        time_s: Unix seconds; what has exactly that time stays.
 
     Raises:
-        StorageError: The file cannot be written.
+        StorageError: The file cannot be written; what was forgotten until then is.
     """
-    total = 0
-    while forgotten := store.delete_samples(time_s, AT_ONCE_COUNT):
-        total += forgotten
-    return total
+    counts = dict.fromkeys(housekeeping.kept(), 0)
+    for table in counts:
+        while forgotten := housekeeping.forget(table, time_s, AT_ONCE_COUNT):
+            counts[table] += forgotten
+    return counts

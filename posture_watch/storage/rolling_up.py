@@ -53,21 +53,35 @@ def roll_up_everything(connection: sqlite3.Connection) -> None:
         start_s = _one(connection, "SELECT min(time_s) FROM samples WHERE time_s >= ?", start_s + AT_ONCE_S)
 
 
+def add_holds(connection: sqlite3.Connection, holds: Holds) -> None:
+    """Take holds in whose samples are not kept, inside the caller's transaction; what is there already stays."""
+    new = condense(holds)
+    if not len(new.start_s):
+        return
+    span = float(new.start_s[0] // MINUTE_S * MINUTE_S), float(new.end_s[-1])
+    _write(connection, span, condense(_beside(_stored(connection, span), new)))
+
+
 def _replace(connection: sqlite3.Connection, start_s: float, end_s: float) -> None:
     """Compute the minutes of a range anew."""
     new = condense(_holds_of_samples(connection, start_s, end_s))
     span = (start_s, end_s)
     horizon_s = _one(connection, "SELECT max(samples_since_s) FROM forgotten WHERE samples_since_s > ?", -np.inf)
     if horizon_s is not None and start_s < horizon_s + LONGEST_HOLD_S:
-        rows = connection.execute(
-            f"SELECT {HOLD_COLUMNS} FROM holds WHERE start_s >= ? AND start_s < ? ORDER BY start_s",  # noqa: S608 - our own columns
-            span,
-        ).fetchall()
-        new = condense(_beside(to_holds(rows), new))
+        new = condense(_beside(_stored(connection, span), new))
+    _write(connection, span, new)
+
+
+def _stored(connection: sqlite3.Connection, span: tuple[float, float]) -> Holds:
+    query = f"SELECT {HOLD_COLUMNS} FROM holds WHERE start_s >= ? AND start_s < ? ORDER BY start_s"  # noqa: S608 - ours
+    return to_holds(connection.execute(query, span).fetchall())
+
+
+def _write(connection: sqlite3.Connection, span: tuple[float, float], holds: Holds) -> None:
     connection.execute("DELETE FROM holds WHERE start_s >= ? AND start_s < ?", span)
     connection.executemany(
-        f"INSERT INTO holds ({HOLD_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        hold_rows(new),
+        f"INSERT INTO holds ({HOLD_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own columns
+        hold_rows(holds),
     )
 
 

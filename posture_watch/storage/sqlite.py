@@ -17,7 +17,8 @@ from posture_watch.posture.samples import Sample
 from posture_watch.storage.connection import open_for_reading, open_for_writing, opening, real_file
 from posture_watch.storage.database import Database
 from posture_watch.storage.diary import SqliteDiary
-from posture_watch.storage.rolling_up import HOLD_COLUMNS, SAMPLE_COLUMNS, roll_up
+from posture_watch.storage.housekeeping import Housekeeping
+from posture_watch.storage.rolling_up import HOLD_COLUMNS, SAMPLE_COLUMNS, add_holds, roll_up
 from posture_watch.storage.rows import (
     Row,
     alert_row,
@@ -65,6 +66,11 @@ class SqliteStore(Database):
         """What the person told and did, in the same file."""
         return SqliteDiary(self._connection, self._path)
 
+    @property
+    def housekeeping(self) -> Housekeeping:
+        """What counts and forgets the records in the same file."""
+        return Housekeeping(self._connection, self._path)
+
     def add_samples(self, samples: Iterable[Sample]) -> None:
         """Remember samples in one transaction; one with a time already there replaces it."""
         rows = [sample_row(sample) for sample in samples]
@@ -99,26 +105,10 @@ class SqliteStore(Database):
         """Return the watched minutes of a range by time; those at its ends have only the time inside."""
         return minutes_of(self.holds(start_s, end_s))
 
-    def delete_samples(self, before_s: float, at_most: int) -> int:
-        """Forget the oldest samples before a time, in one transaction, and return how many. Their holds stay.
-
-        Args:
-            before_s: Unix seconds; a sample of exactly that time stays.
-            at_most: How many to forget at once: the running instance cannot write meanwhile.
-        """
+    def add_holds(self, holds: Holds) -> None:
+        """Remember how long verdicts held whose samples are not kept; what is remembered already stays."""
         with self._writing() as connection:
-            count = connection.execute(
-                "DELETE FROM samples WHERE time_s IN"
-                " (SELECT time_s FROM samples WHERE time_s < ? ORDER BY time_s LIMIT ?)",
-                (before_s, at_most),
-            ).rowcount
-            if count:
-                connection.execute(
-                    "INSERT INTO forgotten (id, samples_since_s) VALUES (1, ?) ON CONFLICT (id)"
-                    " DO UPDATE SET samples_since_s = max(samples_since_s, excluded.samples_since_s)",
-                    (before_s,),
-                )
-            return count
+            add_holds(connection, holds)
 
     def add_alert(self, alert: Alert) -> None:
         """Remember one attempt to say something."""
