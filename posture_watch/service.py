@@ -103,9 +103,6 @@ class Outside:
     remark: Callable[[], str] = lambda: ""
     """A sentence on a source that works, though not well."""
 
-    upkeep: Callable[[float], object] = lambda _: None
-    """Called about once a second with the time, to do a little housekeeping in the store."""
-
 
 class Service:
     """Watches until it is told to stop. One thread; others may only set the ``stop`` event."""
@@ -116,7 +113,7 @@ class Service:
         self._store = outside.store
         self._clock = outside.clock
         self._stop = outside.stop
-        self._on_live, self._upkeep = outside.on_live, outside.upkeep
+        self._on_live = outside.on_live
         self._batch = SampleBatch(outside.store, every_s=plan.write_every_s)
         self._writes = PendingWrites(outside.clock)
         self._messages = Messages(plan.reminders, outside.notifier, outside.store, self._writes)
@@ -267,7 +264,6 @@ class Service:
         if self._writes.attempt(lambda: self._store.set_live(self._live)):
             self._writes.catch_up()
         self._writes.attempt(self._read_wishes)
-        self._writes.attempt(lambda: self._upkeep(now_s))
         self._on_live(self._live)
 
     def _read_wishes(self) -> None:

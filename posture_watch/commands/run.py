@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from posture_watch.config import Config
     from posture_watch.devices.source import Source
-    from posture_watch.ports import Clock, Store
+    from posture_watch.ports import Clock, Live, Store
     from posture_watch.posture.profiles import Profile
     from posture_watch.posture.samples import Sample
 
@@ -64,6 +64,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
     from posture_watch.paths import database_path, make_folder
     from posture_watch.service import Outside, Plan, Service, void_old_wishes
     from posture_watch.storage.damage import open_or_set_aside
+    from posture_watch.storage.pending import PendingWrites
     from posture_watch.storage.retention import Retention
     from posture_watch.translation import use
 
@@ -93,12 +94,16 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                 snooze_s=config.nudge.snooze_min * 60,
                 write_every_s=config.storage.write_every_s,
             )
+            upkeep = PendingWrites(clock)
+
+            def beat(live: "Live") -> None:
+                line.show(live)
+                upkeep.attempt(lambda: retention.step(live.time_s))
+
             channels = desktop_channels(clock, snooze_min=config.nudge.snooze_min, say=line.say)
             memory = CameraMemory()
             notifier, stop = DesktopNotifier(channels), stop_on_signals()
-            outside = Outside(
-                store, notifier, clock, stop, line.show, host, remark=memory.remark, upkeep=retention.step
-            )
+            outside = Outside(store, notifier, clock, stop, beat, host, remark=memory.remark)
             service = Service(plan, outside)
 
             # A recording that comes faster than time ends now: nothing may lie in the future.
