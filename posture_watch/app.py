@@ -11,10 +11,12 @@ from posture_watch.ports import Clock, Store
 if TYPE_CHECKING:
     from posture_watch.circumstances import SilenceRules
     from posture_watch.config import Config, Value
+    from posture_watch.devices.camera import Breaks
     from posture_watch.devices.camera_memory import CameraMemory
     from posture_watch.devices.frames import Frames
     from posture_watch.devices.landmarker import MediaPipeLandmarker
     from posture_watch.devices.source import Source
+    from posture_watch.pacing import Pacing
     from posture_watch.posture.baseline import Baseline
     from posture_watch.posture.host import HostState
     from posture_watch.posture.looking import LookingRules
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 NEAR_SCORE = 20.0
 """So many points above the limit a good score is near it, and looked at more often."""
+LATE_LOOK = 1.5
+"""Where the camera is closed between looks, one may come so many intervals after the one before."""
 FIRST_ANSWERS_S = 0.5
 """Longest wait for what the computer says of itself, so that no camera is opened behind a locked screen."""
 
@@ -89,6 +93,7 @@ def open_frames(
     *,
     start_s: float | None = None,
     memory: "CameraMemory | None" = None,
+    breaks: "Breaks | None" = None,
 ) -> "Frames":
     """Return the frames of a source as they are wanted.
 
@@ -100,6 +105,7 @@ def open_frames(
         start_s: Time of the first frame of a recording, which then comes as fast as can be; ``None``: it comes at its
             own rate, with the times of the present.
         memory: What is known of a camera that is watched for long; ``None``: it is looked at only now.
+        breaks: When to close the camera between looks; ``None``: never.
     """
     from posture_watch.devices.source import Look, open_source
 
@@ -110,6 +116,7 @@ def open_frames(
         width=config.camera.width,
         height=config.camera.height,
         memory=memory,
+        breaks=breaks,
     )
     return open_source(source, clock, look)
 
@@ -122,8 +129,13 @@ def watch_rules(config: "Config") -> "WatchRules":
     return WatchRules(
         poor_below=config.posture.poor_below,
         sensitivity=config.posture.sensitivity,
-        hold_s=slowest(looking_rules(config)).hold_s,
+        hold_s=max(slowest(looking_rules(config)).hold_s, _hold_over_breaks_s(config)),
     )
+
+
+def _hold_over_breaks_s(config: "Config") -> float:
+    """Return how long a verdict speaks for where the camera is closed between looks; 0 where it stays open."""
+    return LATE_LOOK * config.camera.interval_s if config.camera.mode == "interval" else 0.0
 
 
 def looking_rules(config: "Config") -> "LookingRules":
@@ -226,16 +238,19 @@ def watch_source(
     Raises:
         SourceError, ModelError: While iterating.
     """
+    from posture_watch.devices.camera import Breaks
 
-    def opened(rate: "Callable[[], float]") -> "Frames":
-        return open_frames(config, source, clock, rate, start_s=start_s, memory=memory)
+    def opened(pacing: "Pacing") -> "Frames":
+        rests = config.camera.mode == "interval"
+        breaks = Breaks(config.camera.interval_s, calm=pacing.calm) if rests else None
+        return open_frames(config, source, clock, pacing.looks_per_s, start_s=start_s, memory=memory, breaks=breaks)
 
     yield from watch_frames(config, opened, baseline, tolerance, on_battery)
 
 
 def watch_frames(
     config: "Config",
-    opened: "Callable[[Callable[[], float]], Frames]",
+    opened: "Callable[[Pacing], Frames]",
     baseline: "Baseline | Sequence[Baseline]",
     tolerance: "Callable[[], Mapping[Cause, float]]",
     on_battery: "Callable[[], bool | None]",
@@ -244,7 +259,7 @@ def watch_frames(
 
     Args:
         config: Model, pace and limits.
-        opened: Opens the source; is given what it may ask for the looks a second that are wanted.
+        opened: Opens the source; is given what it may ask for the pace that is wanted.
         baseline: The person's own calibrated posture, or several that are fine, that one first.
         tolerance: Asked at each look.
         on_battery: Asked at each look.
@@ -254,9 +269,9 @@ def watch_frames(
     from posture_watch.pipeline import watch
     from posture_watch.posture.stillness import StillnessRules
 
-    pacing = Pacing(looking_rules(config), on_battery)
+    pacing = Pacing(looking_rules(config), on_battery, least_hold_s=_hold_over_breaks_s(config))
     stillness = StillnessRules(longest_s=config.looking.unchanged_s)
-    with open_landmarker(config, following=False) as landmarker, opened(pacing.looks_per_s) as frames:
+    with open_landmarker(config, following=False) as landmarker, opened(pacing) as frames:
         still = StillLandmarker(landmarker, pacing.judge_every_s, stillness)
         for sample in watch(frames, still, baseline, watch_rules(config), tolerance):
             yield pacing.note(sample)

@@ -14,3 +14,17 @@ def test_the_pace_follows_the_verdicts_and_the_battery_and_each_verdict_holds_fo
     assert (pacing.looks_per_s(), pacing.judge_every_s()) == (0.5, 4.0)
     battery.append(True)
     assert (pacing.looks_per_s(), pacing.judge_every_s()) == (0.25, 8.0)
+
+
+def test_where_the_camera_is_closed_between_looks_a_verdict_speaks_until_the_next_look() -> None:
+    pacing = Pacing(LookingRules(), least_hold_s=45.0)
+    assert pacing.note(Sample(0.0, Posture.GOOD, 99.0)).hold_s == 45.0
+
+
+def test_it_is_calm_once_the_burst_after_a_new_verdict_is_over() -> None:
+    pacing = Pacing(LookingRules(burst_s=3.0))
+    calm = []
+    for second in range(6):
+        pacing.note(Sample(float(second), Posture.GOOD, 99.0))
+        calm.append(pacing.calm())
+    assert calm == [False, False, False, False, True, True]

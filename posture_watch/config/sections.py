@@ -78,6 +78,18 @@ class Camera(Section):
         description="The most looks a second, taken while something happens; [looking] says how seldom when nothing "
         "does. Each judged look takes about 20 ms of CPU.",
     )
+    mode: Literal["steady", "interval"] = Field(
+        default="steady",
+        description="steady keeps the camera on while it watches. interval switches it off, its light too, between "
+        "short looks: a slouch is noticed up to interval_s later, and one that ends in between may be missed.",
+    )
+    interval_s: float = Field(
+        default=30.0,
+        ge=10,
+        le=120,
+        description="In interval mode, seconds from the beginning of one look to that of the next; a look takes about "
+        "3 seconds, or longer while something happens.",
+    )
 
 
 class Looking(Section):

@@ -60,7 +60,7 @@ class Breaks:
     """The camera is closed, its light off, between short looks."""
 
     every_s: float
-    """From one look to the next."""
+    """From one look to the next, where nothing happens."""
 
     look_s: float = 3.0
     """How long a look lasts, at least."""
@@ -132,9 +132,8 @@ class _Session:
 
     def with_breaks(self, breaks: Breaks) -> Generator[Frame, None, None]:
         while True:
-            began_s = self._clock.now_s()
             yield from self.frames(breaks)
-            self._sleep_until(began_s, lambda: breaks.every_s)
+            self._sleep_until(self._seen_s, lambda: breaks.every_s - breaks.look_s)
 
     def frames(self, breaks: Breaks | None) -> Generator[Frame, None, None]:
         """Yield frames for ever, or, with breaks, until the look may end."""

@@ -2,13 +2,10 @@
 
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import replace
 from itertools import cycle, islice
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from posture_watch.devices.camera import UNREADABLE_AT_MOST, Driver, camera_frames
@@ -17,56 +14,13 @@ from posture_watch.devices.cameras import CameraInfo
 from posture_watch.devices.opencv import load_cv2
 from posture_watch.devices.probe import probe_camera
 from posture_watch.devices.source import demo_clip
-from posture_watch.devices.webcam import OpenCVCapture, open_webcam, why_no_picture, why_not_open
+from posture_watch.devices.webcam import OpenCVCapture, open_webcam, why_not_open
 from posture_watch.errors import SourceError
 from posture_watch.posture.camera_health import CameraState
 from posture_watch.posture.landmarks import Frame
 from posture_watch.testing import FakeClock
 from tests.devices.footage import number_of, numbered
-
-CAMERA = CameraInfo(0, "Scripted Cam", "0000:0001")
-
-
-@dataclass
-class ScriptedCapture:
-    """A fake camera: grab ``n`` shows the number ``n``; ``grabs`` and ``pictures`` may say otherwise."""
-
-    grabs: Callable[[int], bool] = lambda _: True
-    pictures: Callable[[int], npt.NDArray[np.uint8] | None] = numbered
-    count: int = 0
-    closed: threading.Event = field(default_factory=threading.Event)
-    interrupted: threading.Event = field(default_factory=threading.Event)
-    thread_names: set[str] = field(default_factory=set)
-
-    def grab(self) -> bool:
-        self.thread_names.add(threading.current_thread().name)
-        assert not self.closed.wait(0.002), "read after closing"  # a device too takes its time
-        self.count += 1
-        return self.grabs(self.count)
-
-    def retrieve(self) -> npt.NDArray[np.uint8] | None:
-        return self.pictures(self.count)
-
-    def interrupt(self) -> None:
-        self.interrupted.set()
-
-    def close(self) -> None:
-        self.thread_names.add(threading.current_thread().name)
-        self.closed.set()
-
-
-def driver(capture: ScriptedCapture, frame_patience_s: float = 5.0) -> Driver:
-    return Driver(
-        cameras=lambda: [CAMERA],
-        open=lambda _: capture,
-        explain=partial(why_no_picture, system="one that tells nothing of its devices"),
-        first_patience_s=frame_patience_s,
-        frame_patience_s=frame_patience_s,
-    )
-
-
-def five() -> float:
-    return 5.0
+from tests.devices.scripted_camera import CAMERA, ScriptedCapture, driver, five
 
 
 def test_frames_come_at_the_wanted_rate_with_the_times_of_the_clock() -> None:

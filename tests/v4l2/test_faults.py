@@ -166,6 +166,19 @@ def test_a_pause_stops_the_stream_and_closes_the_device_even_while_a_read_waits_
     assert kinds == [*listing, *once, *listing, *once]
 
 
+def test_in_interval_mode_the_stream_is_really_off_between_looks_and_the_day_is_watched_without_a_hole(
+    camera: StandIn,
+) -> None:
+    day = live_through(camera, [], breaks={"every_s": 30.0, "look_s": 3.0}, rate=1.0)
+    assert states(day) == ["starting", "watching", "stopped"]
+    assert watched_s(day, 0, SECONDS) == pytest.approx(SECONDS, abs=35)
+    kinds = [kind for _, _, kind in camera.events()]
+    assert kinds.count(Event.STREAM_ON) == kinds.count(Event.STREAM_OFF) == SECONDS // 30
+    ends_s = [*(told["time_s"] for told in day["lives"][1:]), SECONDS]
+    on_s = math.fsum(end_s - told["time_s"] for told, end_s in zip(day["lives"], ends_s, strict=True) if told["open"])
+    assert on_s <= 0.2 * SECONDS
+
+
 def live_through(camera: StandIn, happens: list[list[Any]], *, formats: int = YUYV, **more: Any) -> Any:
     camera[0].formats = camera[2].formats = formats
     camera[0].frame_us = camera[2].frame_us = 3_000
