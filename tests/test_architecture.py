@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "wellbeing": ["errors", "posture", "translation", "wellbeing", "wording"],
     "translation": [],
     "wording": ["posture", "translation"],
+    "wording_exercises": ["translation", "wellbeing"],
     "wording_wellbeing": ["translation", "wellbeing"],
     "wording_nudges": ["posture", "translation", "wording"],
     "wording_quiet": ["posture", "wording"],
@@ -59,7 +60,7 @@ MAY_IMPORT = {
         "wording_nudges",
     ],
     "storage": ["errors", "ports", "posture", "storage", "wellbeing"],
-    "reports": ["errors", "posture", "reports", "translation", "wellbeing", "wording"],
+    "reports": ["errors", "posture", "reports", "translation", "wellbeing", "wording", "wording_exercises"],
     "config": ["config", "errors", "paths", "posture"],
     "testing": ["errors", "ports", "posture", "testing", "wellbeing"],
     # Builds the real parts.

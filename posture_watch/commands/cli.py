@@ -23,6 +23,7 @@ from posture_watch.commands.demo import demo
 from posture_watch.commands.doctor import doctor
 from posture_watch.commands.evaluate import evaluate
 from posture_watch.commands.help import help_
+from posture_watch.commands.insights import insights
 from posture_watch.commands.looking_back import month, today, week
 from posture_watch.commands.profiles import app as profiles_app
 from posture_watch.commands.report import report
@@ -60,6 +61,7 @@ for command, panel in (
     (report, _LOOKING),
     (dashboard, _LOOKING),
     (check_in, _RELIEVING),
+    (insights, _RELIEVING),
     (calibrate, _SETTING_UP),
     (cameras, _SETTING_UP),
     (doctor, _SETTING_UP),
