@@ -12,7 +12,7 @@ def main() -> None:
 
 def main_background() -> None:
     """Run without a console, as autostart does on Windows."""
-    sys.exit(run_command_line(["run"]))
+    sys.exit(run_command_line(["run", *sys.argv[1:]]))
 
 
 if __name__ == "__main__":

@@ -35,3 +35,7 @@ class ControlError(PostureWatchError):
 
 class WellbeingError(PostureWatchError):
     """What was said in a check-in, or asked of an exercise, cannot be."""
+
+
+class DesktopError(PostureWatchError):
+    """The desktop does not offer what was asked for: a place in the tray, or a start at login."""

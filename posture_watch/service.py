@@ -41,17 +41,6 @@ class SessionOverError(Exception):
     """Ends the samples from within a wait: the source has to be closed. Not for users."""
 
 
-def void_old_wishes(store: Store) -> None:
-    """Forget the wishes to stop and to forgive that an earlier instance left; call it as soon as this is the only one.
-
-    Not their times decide what is old: the clock may have been set back since.
-
-    Raises:
-        StorageError: They cannot be forgotten.
-    """
-    store.change_wishes(lambda wishes: replace(wishes, stop_s=None, fine_s=None))
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the service works with, none of which changes while it runs."""
@@ -76,6 +65,9 @@ class Plan:
 
     write_every_s: float = 5.0
     """Between two writes of samples."""
+
+    patient: bool = False
+    """Wait for a camera that fails at the very start, too: at login nobody reads an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +137,8 @@ class Service:
                 was calibrated anew.
 
         Raises:
-            SourceError: A recording fails, or at the start a camera that only the person can mend; others are awaited.
+            SourceError: A recording fails, or at the start a camera that only the person can mend; others are awaited,
+                and by a patient plan all.
         """
         attempts = Attempts()
         try:
@@ -169,7 +162,7 @@ class Service:
                 except SessionOverError:
                     pass
                 except SourceError as error:
-                    if not (self._plan.live_source and attempts.worth_waiting(error)):
+                    if not (self._plan.live_source and (self._plan.patient or attempts.worth_waiting(error))):
                         raise
                     attempts, retry = attempts.failed(error)
                     self._end_of_watch(retry.since_s)

@@ -11,15 +11,16 @@ How to write a text that people read on their desktop::
     _(TITLE)                                                   ... until it is shown
 
 Never put an f-string, a ``+`` or a ``.format()`` inside the brackets: a translator must see whole sentences. Then run
-``python -m tests.catalogues``: it takes new texts into ``locale/<language>/LC_MESSAGES/posture_watch.po``, where you
-translate them, and compiles these files; run it again after translating. The tests fail while a translation is missing.
-When two branches have both changed the catalogues, merge the ``.po`` files and run it once more for the ``.mo``.
+``python -m tests.catalogues``: it takes new texts into ``locale/<language>.po``, where you translate them; run it again
+to have them in order. The tests fail while a translation is missing. These files are read as they are, nothing is
+compiled. After a merge run it once more.
 
 The language is ``language`` in the settings (``use``), else what the system says; English where there is no catalogue.
 It belongs to the whole process: threads that show messages speak the same one.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +30,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
-DOMAIN = "posture_watch"
 FOLDER = Path(__file__).with_name("locale")
 """Where the catalogues are."""
 
@@ -93,7 +93,7 @@ def language() -> str:
 
 def languages() -> tuple[str, ...]:
     """Return the codes of all languages: English and those that have a catalogue."""
-    return (ENGLISH, *sorted(file.parts[-3] for file in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+    return (ENGLISH, *sorted(file.stem for file in FOLDER.glob("*.po")))
 
 
 def system_languages(environ: Mapping[str, str] = os.environ, system: str = sys.platform) -> list[str]:
@@ -120,15 +120,19 @@ def _translations() -> "NullTranslations":
 
 def _load(wanted: str) -> "NullTranslations":
     """Return the catalogue of the first language that has one; English texts as they are when none has."""
-    from gettext import NullTranslations, find, translation  # noqa: PLC0415 - --help speaks English
+    from gettext import NullTranslations  # noqa: PLC0415 - --help speaks English
 
     for asked in system_languages() if wanted == AUTOMATIC else [wanted]:
+        # "de_AT.UTF-8@euro": of the country, the encoding and the rest no catalogue of ours knows anything.
+        code = re.split(r"[._@]", asked)[0]
         # The languages before English were tried; those after it are not wanted more than English.
-        if asked.partition(".")[0].partition("_")[0] in (ENGLISH, "C", "POSIX"):
+        if code in (ENGLISH, "C", "POSIX"):
             break
-        if find(DOMAIN, str(FOLDER), [asked]):
+        if code in languages():
+            from posture_watch.catalogue import read_catalogue  # noqa: PLC0415 - not needed for English
+
             try:
-                return translation(DOMAIN, str(FOLDER), [asked])
+                return read_catalogue((FOLDER / f"{code}.po").read_text(encoding="utf-8"))
             except (OSError, ValueError):  # a damaged file: English is better than nothing
                 break
     return NullTranslations()

@@ -1,10 +1,11 @@
-"""The catalogues: find all texts in the source, keep every ``.po`` file up to date, and compile it.
+"""The catalogues: find all texts in the source, and keep every ``.po`` file up to date and in order.
 
-``python -m tests.catalogues`` does all three.
+``python -m tests.catalogues`` does both.
 """
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from posture_watch.translation import DOMAIN, FOLDER
+from posture_watch.translation import FOLDER
 
 KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2)}
 SOURCE = FOLDER.parent
+DOMAIN = "posture_watch"
 
 
 class Dateless(Catalog):
@@ -39,7 +41,7 @@ class Dateless(Catalog):
 
 
 def po_files() -> list[Path]:
-    return sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return sorted(FOLDER.glob("*.po"))
 
 
 def texts(catalogue: Catalog) -> Iterator[Message]:
@@ -47,6 +49,7 @@ def texts(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
+@cache
 def template() -> Catalog:
     """Return every text of the program, without places: those change all the time."""
     found = Catalog()
@@ -57,7 +60,7 @@ def template() -> Catalog:
 
 def read(file: Path) -> Catalog:
     with file.open("rb") as content:
-        return read_po(content, locale=file.parts[-3], domain=DOMAIN)
+        return read_po(content, locale=file.stem, domain=DOMAIN)
 
 
 def updated(old: Catalog) -> Catalog:
@@ -96,9 +99,8 @@ def main() -> None:
     for file in po_files():
         catalogue = updated(read(file))
         file.write_bytes(written(catalogue))
-        file.with_suffix(".mo").write_bytes(compiled(catalogue))
         left = missing(catalogue)
-        sys.stdout.write(f"{file.relative_to(SOURCE)}: {len(catalogue)} texts, {len(left)} to be translated\n")
+        sys.stdout.write(f"{file.name}: {len(catalogue)} texts, {len(left)} to be translated\n")
 
 
 if __name__ == "__main__":

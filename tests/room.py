@@ -113,6 +113,7 @@ class Room:
 
     day: str
     live_source: bool = True
+    patient: bool = False
     step_s: float = 1.0
     silence: SilenceRules = field(default_factory=SilenceRules)
     host: FakeHost = field(default_factory=FakeHost)
@@ -142,6 +143,7 @@ class Room:
             reminders=self.rules,
             silence=self.silence,
             snooze_s=60.0,
+            patient=self.patient,
         )
         return Service(plan, self.outside)
 

@@ -25,7 +25,8 @@ MAY_IMPORT = {
     # Decides: pure. The words of a message are values too.
     "posture": ["errors", "posture", "wording_nudges"],
     "wellbeing": ["errors", "posture", "translation", "wellbeing", "wording"],
-    "translation": [],
+    "catalogue": [],
+    "translation": ["catalogue"],
     "wording": ["posture", "translation"],
     "wording_exercises": ["translation", "wellbeing"],
     "wording_wellbeing": ["translation", "wellbeing"],

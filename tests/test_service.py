@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture_watch.circumstances import SilenceRules
+from posture_watch.commands.control import void_old_wishes
 from posture_watch.errors import SourceError
 from posture_watch.posture.alerts import Action, AlertKind, Outcome
 from posture_watch.posture.camera_health import retry_delay_s
 from posture_watch.posture.quiet import QuietRules
 from posture_watch.posture.samples import Cause
 from posture_watch.posture.tolerance import MOST_TOLERANCE, WIDENED_BY
-from posture_watch.service import HEARTBEAT_S, WAIT_S, void_old_wishes
+from posture_watch.service import HEARTBEAT_S, WAIT_S
 from tests.contracts.values import EVER, profile
 from tests.room import Room
 
@@ -378,6 +379,15 @@ def test_a_camera_that_fails_at_the_very_start_is_an_error() -> None:
     with pytest.raises(SourceError, match="stopped delivering"):
         room.run()
     assert room.states == ["starting", "stopped"]
+
+
+def test_at_login_a_camera_that_is_not_there_yet_is_waited_for() -> None:
+    room = Room("x" * 9 + "g" * 60, patient=True)
+    room.run()
+    assert room.states == ["starting", "camera lost", "watching", "stopped"]
+    room = Room("xggg", live_source=False, patient=True)
+    with pytest.raises(SourceError):
+        room.run()
 
 
 def test_a_recording_that_fails_is_an_error_and_what_was_seen_is_kept() -> None:

@@ -2,26 +2,29 @@
 
 import plistlib
 import re
-import shutil
 import string
 import subprocess
 import sys
 from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posture_watch import translation
+from posture_watch.catalogue import read_catalogue
 from posture_watch.config import SETTINGS, Config
 from posture_watch.translation import _, language, languages, ngettext, speaking, system_languages
 from posture_watch.wording_nudges import NUDGE_TITLES
-from tests.catalogues import compiled, forms, missing, po_files, read, template, texts, updated, written
+from tests.catalogues import Dateless, compiled, forms, missing, po_files, read, template, texts, updated, written
 
 FILES = po_files()
 ASK = "the catalogues are not up to date: run python -m tests.catalogues"
 
-every_language = pytest.mark.parametrize("file", FILES, ids=lambda file: file.parts[-3])
+every_language = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
 def fields(text: str) -> set[str]:
@@ -66,15 +69,48 @@ def test_a_translation_ends_and_begins_like_its_text(file: Path) -> None:
 
 @every_language
 def test_titles_and_buttons_stay_short(file: Path) -> None:
-    with speaking(file.parts[-3]):
+    with speaking(file.stem):
         assert all(len(_(title)) <= 40 for title in NUDGE_TITLES.values())
 
 
 @every_language
-def test_what_is_compiled_and_how_it_is_written_are_up_to_date(file: Path) -> None:
-    catalogue = updated(read(file))
-    assert file.read_bytes() == written(catalogue), ASK
-    assert file.with_suffix(".mo").read_bytes() == compiled(catalogue), ASK
+def test_a_catalogue_is_in_order(file: Path) -> None:
+    assert file.read_bytes() == written(updated(read(file))), ASK
+
+
+@every_language
+def test_a_catalogue_means_the_same_to_us_and_to_gettext(file: Path) -> None:
+    ours = read_catalogue(file.read_text(encoding="utf-8"))
+    theirs = GNUTranslations(BytesIO(compiled(updated(read(file)))))
+    assert ours.info() == theirs.info()
+    for message in texts(template()):
+        one, *many = [message.id] if isinstance(message.id, str) else message.id
+        assert ours.gettext(one) == theirs.gettext(one)
+        assert many == [] or all(ours.ngettext(one, many[0], n) == theirs.ngettext(one, many[0], n) for n in range(9))
+
+
+any_text = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")))
+
+
+@given(st.dictionaries(any_text.filter(bool), any_text, max_size=6))
+def test_whatever_a_translator_writes_is_read_as_it_was_meant(translations: dict[str, str]) -> None:
+    catalogue = Dateless("de")
+    for text, translated in translations.items():
+        catalogue.add(text, translated)
+    ours = read_catalogue(written(catalogue).decode())
+    for text, translated in translations.items():
+        assert ours.gettext(text) == (translated or text)
+
+
+@pytest.mark.parametrize("rubbish", ["rubbish", 'msgid "a', '"a"', 'msgstr "a" "b"', "msgid a\nmsgstr b"])
+def test_what_is_no_catalogue_is_refused(rubbish: str) -> None:
+    with pytest.raises(ValueError, match=r"no line of a catalogue|Extra data"):
+        read_catalogue(rubbish)
+
+
+def test_fuzzy_and_empty_translations_are_left_out() -> None:
+    ours = read_catalogue('msgid ""\nmsgstr ""\n\n#, fuzzy\nmsgid "a"\nmsgstr "A"\n\nmsgid "b"\nmsgstr ""\n')
+    assert (ours.gettext("a"), ours.gettext("b")) == ("a", "b")
 
 
 def test_a_text_without_a_translation_stays_english() -> None:
@@ -85,16 +121,13 @@ def test_a_text_without_a_translation_stays_english() -> None:
 def test_plurals_follow_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translation, "FOLDER", tmp_path)
     for code, ending in (("de", "n != 1"), ("fr", "n > 1")):
-        file = tmp_path / code / "LC_MESSAGES" / "posture_watch.po"
-        file.parent.mkdir(parents=True)
-        file.write_text(
+        (tmp_path / f"{code}.po").write_text(
             'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
             f'"Plural-Forms: nplurals=2; plural=({ending});\\n"\n\n'
             'msgid "{n} day"\nmsgid_plural "{n} days"\n'
             f'msgstr[0] "{{n}} one {code}"\nmsgstr[1] "{{n}} many {code}"\n',
             encoding="utf-8",
         )
-        file.with_suffix(".mo").write_bytes(compiled(read(file)))
     told = {}
     for code in ("en", "de", "fr"):
         with speaking(code):
@@ -163,12 +196,11 @@ def test_windows_elsewhere_is_no_reason_not_to_work() -> None:
 
 
 def test_a_damaged_catalogue_is_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(translation.FOLDER, tmp_path / "locale")
-    monkeypatch.setattr(translation, "FOLDER", tmp_path / "locale")
-    for file in tmp_path.rglob("*.mo"):
-        file.write_bytes(b"rubbish")
-    with speaking("de"):
-        assert (language(), _("Away")) == ("en", "Away")
+    monkeypatch.setattr(translation, "FOLDER", tmp_path)
+    for content in (b"rubbish", b"\xff\xfe", b'msgid "Away"\nmsgstr'):
+        (tmp_path / "de.po").write_bytes(content)
+        with speaking("de"):
+            assert (language(), _("Away")) == ("en", "Away")
 
 
 def test_nothing_is_loaded_before_the_first_text_is_wanted() -> None:
@@ -176,9 +208,3 @@ def test_nothing_is_loaded_before_the_first_text_is_wanted() -> None:
     code += "t.use('de'); print(t._('Away'))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout == "Nicht da\n"
-
-
-def test_the_compiled_file_is_what_python_reads() -> None:
-    for file in FILES:
-        with file.with_suffix(".mo").open("rb") as content:
-            assert GNUTranslations(content).info()["language"] == file.parts[-3]

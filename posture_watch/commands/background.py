@@ -16,12 +16,13 @@ POLL_S = 0.1
 OPTIONS = {"camera.source": "--source", "profile.name": "--profile", "model.path": "--model"}
 
 
-def run_in_background(given: Mapping[str, str | None], *, fast: bool) -> str:
+def run_in_background(given: Mapping[str, str | None], *, fast: bool, wait: bool = False) -> str:
     """Start watching in a process that outlives the terminal, and return a sentence about it.
 
     Args:
         given: Options of the command line by the key of their setting.
         fast: A recording as fast as can be.
+        wait: Wait for a camera that is not there yet.
 
     Raises:
         PostureWatchError: It ended at once; the sentence is its own.
@@ -37,6 +38,7 @@ def run_in_background(given: Mapping[str, str | None], *, fast: bool) -> str:
         if value := given.get(key):
             words += [option, value]
     words += ["--fast"] if fast else []
+    words += ["--wait"] if wait else []
     with tempfile.TemporaryFile() as complaints:
         process = _detached(words, complaints)
         deadline_s, state = time.monotonic() + START_S, ""

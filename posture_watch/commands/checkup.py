@@ -239,22 +239,36 @@ def check_instance(database: Path, now_s: float) -> Check:
 
     name = "running"
     pid = running_pid()
-    if pid is None:
-        return Check(name, Status.OK, "no; `posture-watch run` starts it")
     store = SqliteStore.open_readonly(database)
-    if store is None:
-        return Check(name, Status.OK, f"process {pid}, just started")
-    with store:
-        live = store.live()
+    live = None
+    if store is not None:
+        with store:
+            live = store.live()
+    if pid is None:
+        starts = "`posture-watch run` starts it"
+        if live is None or live.state == "stopped":
+            return Check(name, Status.OK, f"no; {starts}")
+        text = f"no; the last one, process {live.pid}, ended at {_minute(live.time_s)} without being told to"
+        return Check(name, Status.WARNING, text, f"See {paths.log_path()}; {starts} again.")
     if live is None or live.pid != pid:
         return Check(name, Status.OK, f"process {pid}, just started")
-    since = f"process {pid} since {time.strftime('%Y-%m-%d %H:%M', time.localtime(live.started_s))}"
+    since = f"process {pid} since {_minute(live.started_s)}"
     silent_s = now_s - live.time_s
     if silent_s > SILENT_S:
         advice = "End it with `posture-watch stop` and start it again."
         return Check(name, Status.WARNING, f"{since}, no sign of life for {silent_s:.0f} s", advice)
     detail = f" ({live.detail.rstrip('.')})" if live.detail else ""
     return Check(name, Status.OK, f"{since}, {live.state}{detail}")
+
+
+def check_autostart() -> Check:
+    """Tell whether it starts at login, and whether that can work."""
+    from posture_watch.commands.autostart import look, sentences
+    from posture_watch.devices.autostart import login_ways
+
+    found = look(login_ways())
+    status = Status.WARNING if any(one.enabled and one.fault for one in found) else Status.OK
+    return Check("start at login", status, " ".join(sentences(found)))
 
 
 def installed_version(name: str) -> str:
@@ -267,6 +281,10 @@ def installed_version(name: str) -> str:
 
 _DISPLAYS = {"WAYLAND_DISPLAY": "Wayland", "DISPLAY": "X11"}
 _WITHOUT_DESKTOP = "Start it from the desktop's own terminal; without one, messages go to the terminal and the log."
+
+
+def _minute(time_s: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(time_s))
 
 
 def _existing(folder: Path) -> Path:

@@ -12,6 +12,7 @@ from io import TextIOWrapper
 import typer
 
 from posture_watch.commands.analyze import analyze
+from posture_watch.commands.autostart import app as autostart_app
 from posture_watch.commands.calibrate import calibrate
 from posture_watch.commands.cameras import cameras
 from posture_watch.commands.check_in import check_in
@@ -73,6 +74,7 @@ for command, panel in (
 app.command("help", rich_help_panel=_RELIEVING)(help_)
 app.add_typer(profiles_app, name="profiles", rich_help_panel=_SETTING_UP)
 app.add_typer(data_app, name="data", rich_help_panel=_LOOKING)
+app.add_typer(autostart_app, name="autostart", rich_help_panel=_SETTING_UP)
 app.add_typer(config_app, name="config", rich_help_panel=_SETTING_UP)
 
 

@@ -212,6 +212,17 @@ def hand_over(
     return None
 
 
+def void_old_wishes(store: "Store") -> None:
+    """Forget the wishes to stop and to forgive that an earlier instance left; call it as soon as this is the only one.
+
+    Not their times decide what is old: the clock may have been set back since.
+
+    Raises:
+        StorageError: They cannot be forgotten.
+    """
+    store.change_wishes(lambda wishes: replace(wishes, stop_s=None, fine_s=None))
+
+
 def duration_s(text: str) -> float:
     """Return the seconds of a duration such as ``90s``, ``30m``, ``1h30m``, ``2h`` or ``45`` (minutes).
 

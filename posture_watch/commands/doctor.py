@@ -92,6 +92,7 @@ def examine(clock: "Clock", *, test_message: bool) -> Iterator["Check"]:
     yield checkup.guarded("disk space", lambda: checkup.check_disk(folders["data"]))
     yield checkup.guarded("database", lambda: checkup.check_database(paths.database_path()))
     yield checkup.guarded("running", lambda: checkup.check_instance(paths.database_path(), clock.now_s()))
+    yield checkup.guarded("start at login", checkup.check_autostart)
     yield from check_cameras(clock, in_use=_running())
     yield session
     yield checkup.guarded("computer", lambda: check_host(ask_host))

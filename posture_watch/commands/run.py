@@ -30,6 +30,7 @@ def run(
     profile: Annotated[str | None, typer.Option("--profile", help=PROFILE_HELP)] = None,
     background: Annotated[bool, typer.Option("--background", help="Go on without the terminal.")] = False,
     fast: Annotated[bool, typer.Option("--fast", help="A recording as fast as can be, not in real time.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for a camera that is not there yet, as at login.")] = False,
     model: Annotated[Path | None, typer.Option("--model", help=MODEL_HELP)] = None,
 ) -> None:
     """Watch your posture until told to stop. Ctrl-C and `posture-watch stop` end it, with exit code 0."""
@@ -40,12 +41,12 @@ def run(
     if background:
         from posture_watch.commands.background import run_in_background
 
-        print(run_in_background(given, fast=fast))
+        print(run_in_background(given, fast=fast, wait=wait))
     else:
-        run_here(config, fast=fast)
+        run_here(config, fast=fast, wait=wait)
 
 
-def run_here(config: "Config", *, fast: bool = False) -> None:
+def run_here(config: "Config", *, fast: bool = False, wait: bool = False) -> None:
     """Watch in this process until told to stop.
 
     Raises:
@@ -54,6 +55,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
         SourceError, ModelError, StorageError: Camera, model or database cannot be used.
     """
     from posture_watch.app import host_of, reminder_rules, silence_rules, watch_source
+    from posture_watch.commands.control import void_old_wishes
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.devices.camera_memory import CameraMemory
     from posture_watch.devices.clock import SystemClock
@@ -62,7 +64,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
     from posture_watch.devices.notifications import DesktopNotifier, desktop_channels
     from posture_watch.devices.source import parse_source
     from posture_watch.paths import database_path, make_folder
-    from posture_watch.service import Outside, Plan, Service, void_old_wishes
+    from posture_watch.service import Outside, Plan, Service
     from posture_watch.storage.damage import open_or_set_aside
     from posture_watch.storage.pending import PendingWrites
     from posture_watch.storage.retention import Retention
@@ -89,6 +91,7 @@ def run_here(config: "Config", *, fast: bool = False) -> None:
                 profile=profile,
                 source=f"camera {source.value}" if source.live else source.value,
                 live_source=source.live,
+                patient=wait,
                 reminders=reminder_rules(config),
                 silence=silence_rules(config),
                 snooze_s=config.nudge.snooze_min * 60,
