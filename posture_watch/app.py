@@ -29,8 +29,8 @@ NEAR_SCORE = 20.0
 """So many points above the limit a good score is near it, and looked at more often."""
 LATE_LOOK = 1.5
 """Where the camera is closed between looks, one may come so many intervals after the one before."""
-FIRST_ANSWERS_S = 0.5
-"""Longest wait for what the computer says of itself, so that no camera is opened behind a locked screen."""
+FIRST_ANSWERS_S = 3.0
+"""Longest wait for what the computer says of itself, usually a tenth of a second: no camera opens behind a lock."""
 
 
 def settings(overrides: "Mapping[str, Value | None] | None" = None) -> "Config":

@@ -53,7 +53,7 @@ class Circumstances:
         self._live_source = live_source
         self._seen_s: float | None = None
         self._beat_s: float | None = None
-        self._slept = False
+        self._asleep_since_s: float | None = None
 
     def note(self, sample: Sample) -> None:
         """Remember who was seen."""
@@ -67,20 +67,23 @@ class Circumstances:
         self._beat_s = now_s
         if passed_s > JUMP_S and self._live_source:
             logger.info("The computer was asleep, or its clock was set, for %.0f s.", passed_s)
-            self._slept = True
-        if self._seen_s is None or self._slept or passed_s < 0:
+            if self._asleep_since_s is None:
+                self._asleep_since_s = now_s - passed_s
+        if self._seen_s is None or self._asleep_since_s is not None or passed_s < 0:
             # Who was there before says nothing about now, and being out of view begins anew.
             self._seen_s = now_s
 
-    def slept(self) -> bool:
-        """Return whether the computer slept since ``awake`` was last called: camera and tracker are stale."""
+    def asleep_since_s(self) -> float | None:
+        """Return when the computer fell asleep since ``awake`` was last called; ``None``: it did not.
+
+        After a sleep camera and tracker are stale.
+        """
         self.beat()
-        return self._slept
+        return self._asleep_since_s
 
     def awake(self) -> None:
         """Take it that camera and tracker are about to be new. How long they take to open is no sleep."""
-        self._slept = False
-        self._beat_s = None
+        self._asleep_since_s = self._beat_s = None
 
     def rest(self) -> Rest | None:
         """Return why the camera must be off although nobody asked for it; ``None`` when it may be on."""

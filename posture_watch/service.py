@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from threading import Event
 
+from posture_watch.attentive import AttentiveClock
 from posture_watch.circumstances import Circumstances, SilenceRules, Standstill
 from posture_watch.errors import CalibrationError, SourceError
 from posture_watch.messages import Messages
@@ -127,7 +128,7 @@ class Service:
 
     def attentive_clock(self) -> Clock:
         """Return the clock for the frames: while they wait, wishes are heard and the live state is written."""
-        return _AttentiveClock(self)
+        return AttentiveClock(self._clock, self.attend, WAIT_S)
 
     def run(self, open_samples: Callable[[], Generator[Sample, None, None]]) -> None:
         """Watch until a recording ends, or somebody says stop.
@@ -168,13 +169,13 @@ class Service:
                     self._end_of_watch(retry.since_s)
                     self._wait_for_camera(retry, str(error))
                 finally:
-                    self._end_of_watch()
+                    self._end_of_watch(self._circumstances.asleep_since_s())
         finally:
             self._end()
 
     def take(self, sample: Sample) -> None:
         """Record one sample, and say what is due. One that comes when nobody should look counts for nothing."""
-        if self._circumstances.slept() or self._circumstances.rest():
+        if self._circumstances.asleep_since_s() is not None or self._circumstances.rest() is not None:
             return
         self._circumstances.note(sample)
         if sample.reason in NOT_WATCHED:
@@ -285,8 +286,8 @@ class Service:
         return self._stop.is_set() or self._wishes.stop_s is not None
 
     def _has_to_close(self) -> bool:
-        closing = self._stopping() or self._calibrated_anew or self._circumstances.slept()
-        return closing or self._standstill() is not None
+        stale = self._calibrated_anew or self._circumstances.asleep_since_s() is not None
+        return stale or self._stopping() or self._standstill() is not None
 
     def _standstill(self) -> Standstill | None:
         return self._circumstances.standstill(self._wishes)
@@ -323,21 +324,3 @@ class Service:
         self._messages.close()
         self._hear()
         self._beat("stopped", force=True)
-
-
-class _AttentiveClock:
-    """The service's own clock; a long sleep is cut into short ones, and between them the service attends."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._clock = service._clock  # noqa: SLF001 - this is the other half of the service
-
-    def now_s(self) -> float:
-        return self._clock.now_s()
-
-    def sleep(self, duration_s: float) -> None:
-        self._service.attend()
-        while duration_s > 0:
-            self._clock.sleep(min(duration_s, WAIT_S))
-            self._service.attend()
-            duration_s -= WAIT_S

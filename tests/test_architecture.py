@@ -37,8 +37,10 @@ MAY_IMPORT = {
     "pipeline": ["ports", "posture"],
     "pacing": ["posture"],
     "messages": ["ports", "posture", "storage.pending", "translation"],
+    "attentive": ["ports"],
     "circumstances": ["ports", "posture", "wording_quiet"],
     "service": [
+        "attentive",
         "circumstances",
         "errors",
         "messages",

@@ -172,6 +172,24 @@ def test_after_a_sleep_the_camera_is_opened_anew_and_the_picture_from_before_doe
     assert "asleep" in caplog.text
 
 
+def test_no_second_of_the_sleep_counts_for_what_was_seen_before() -> None:
+    room = Room("g" * 3700, step_s=5.0)
+    room.clock.at(12.2, lambda: room.clock.set_back(-3600))
+    room.run()
+    (last,) = [sample for sample in room.store.samples(0, 13) if sample.time_s == 10]
+    assert 12.2 - WAIT_S <= 10 + last.hold_s <= 12.2
+
+
+@pytest.mark.parametrize("reason", RESTING)
+def test_no_second_of_a_rest_counts_for_what_was_seen_before(reason: RestReason) -> None:
+    room = Room("g" * 60, step_s=5.0)
+    host_says(room, 12.2, RESTING[reason])
+    host_says(room, 30.0, HostState())
+    room.run()
+    (last,) = [sample for sample in room.store.samples(0, 13) if sample.time_s == 10]
+    assert 12.2 <= 10 + last.hold_s <= 12.2 + WAIT_S
+
+
 def test_a_slouch_before_the_sleep_is_not_the_slouch_after_it() -> None:
     room = Room("gg" + "s" * 4 + "s" * 60 + "s" * 4 + "g" * 4)
     room.clock.at(5.5, lambda: room.clock.set_back(-60))
