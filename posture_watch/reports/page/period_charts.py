@@ -1,10 +1,10 @@
 """The figures of several days: how they went, at which hours, and what became of the nudges."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from statistics import fmean
 
+from posture_watch.posture.hour_pattern import by_hour_of_week
 from posture_watch.posture.strip import Bin
 from posture_watch.posture.summary import Summary
 from posture_watch.posture.trend import MIN_DAYS, MIN_JUDGED_S
@@ -109,8 +109,12 @@ def trend_chart(days: Days) -> Chart | None:
 
 def hours_chart(days: Days, zone: tzinfo) -> Chart | None:
     """Return the good share by hour of the day and weekday; ``None`` without a full-enough hour."""
-    table = _by_hour([each for _, summary in days for each in summary.strip], zone)
-    shares = {place: good_s / judged_s for place, (good_s, judged_s) in table.items() if judged_s >= MIN_HOUR_S}
+    table = by_hour_of_week([each for _, summary in days for each in summary.strip], zone)
+    shares = {
+        place: each.good_share
+        for place, each in table.items()
+        if each.good_share is not None and each.good_s + each.poor_s >= MIN_HOUR_S
+    }
     if not shares:
         return None
     hours = range(min(hour for _, hour in shares), max(hour for _, hour in shares) + 1)
@@ -238,28 +242,14 @@ def _weeks(days: Days) -> list[tuple[date, list[Summary]]]:
     return list(weeks.items())
 
 
-def _by_hour(bins: Iterable[Bin], zone: tzinfo) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return good and judged seconds by weekday (Monday is 0) and local hour."""
-    good: defaultdict[tuple[int, int], float] = defaultdict(float)
-    judged: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for each in bins:
-        if not each.good_s + each.poor_s:
-            continue
-        local = datetime.fromtimestamp(each.start_s, zone)
-        place = local.weekday(), local.hour
-        good[place] += each.good_s
-        judged[place] += each.good_s + each.poor_s
-    return {place: (good[place], judged_s) for place, judged_s in judged.items()}
-
-
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
 
 
-def _hour_text(day: int, hour: int, share: float | None, seconds: tuple[float, float] | None) -> str:
-    if share is None or seconds is None:
+def _hour_text(day: int, hour: int, share: float | None, summed: Bin | None) -> str:
+    if share is None or summed is None:
         return ""
     return (
         f"{WEEKDAYS[day]} {hour:02d} to {(hour + 1) % 24:02d}"
-        f"<br>{percent_text(share)} good of {duration_text(seconds[1])} judged"
+        f"<br>{percent_text(share)} good of {duration_text(summed.good_s + summed.poor_s)} judged"
     )
