@@ -63,7 +63,16 @@ MAY_IMPORT = {
         "wording_nudges",
     ],
     "storage": ["errors", "ports", "posture", "storage", "wellbeing"],
-    "reports": ["errors", "posture", "reports", "translation", "wellbeing", "wording", "wording_exercises"],
+    "reports": [
+        "errors",
+        "posture",
+        "reports",
+        "translation",
+        "wellbeing",
+        "wording",
+        "wording_exercises",
+        "wording_wellbeing",
+    ],
     "config": ["config", "errors", "paths", "posture"],
     "testing": ["errors", "ports", "posture", "testing", "wellbeing"],
     # Builds the real parts.

@@ -13,6 +13,7 @@ import typer
 
 from posture_watch.commands.analyze import analyze
 from posture_watch.commands.autostart import app as autostart_app
+from posture_watch.commands.breathe import breathe
 from posture_watch.commands.calibrate import calibrate
 from posture_watch.commands.cameras import cameras
 from posture_watch.commands.check_in import check_in
@@ -28,6 +29,7 @@ from posture_watch.commands.insights import insights
 from posture_watch.commands.looking_back import month, today, week
 from posture_watch.commands.profiles import app as profiles_app
 from posture_watch.commands.report import report
+from posture_watch.commands.routines import relax, stretch
 from posture_watch.commands.run import run
 from posture_watch.commands.status import status
 from posture_watch.errors import PostureWatchError
@@ -62,6 +64,9 @@ for command, panel in (
     (report, _LOOKING),
     (dashboard, _LOOKING),
     (check_in, _RELIEVING),
+    (breathe, _RELIEVING),
+    (relax, _RELIEVING),
+    (stretch, _RELIEVING),
     (insights, _RELIEVING),
     (calibrate, _SETTING_UP),
     (cameras, _SETTING_UP),
