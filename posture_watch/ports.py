@@ -160,6 +160,10 @@ class Store(Protocol):
         """Return how long which verdict held in a range, by time and cut to it; kept when the samples are not."""
         ...
 
+    def first_s(self) -> float | None:
+        """Return when the first verdict was given or the first message was due; ``None`` before there is one."""
+        ...
+
     def minutes(self, start_s: float, end_s: float) -> list[Minute]:
         """Return the watched minutes of a range by time; those at its ends have only the time inside."""
         ...

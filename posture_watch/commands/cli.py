@@ -24,6 +24,7 @@ from posture_watch.commands.data import app as data_app
 from posture_watch.commands.demo import demo
 from posture_watch.commands.doctor import doctor
 from posture_watch.commands.evaluate import evaluate
+from posture_watch.commands.export import export
 from posture_watch.commands.help import help_
 from posture_watch.commands.insights import insights
 from posture_watch.commands.looking_back import month, today, week
@@ -61,6 +62,7 @@ for command, panel in (
     (today, _LOOKING),
     (week, _LOOKING),
     (month, _LOOKING),
+    (export, _LOOKING),
     (report, _LOOKING),
     (dashboard, _LOOKING),
     (check_in, _RELIEVING),

@@ -56,12 +56,12 @@ class Minute:
     @property
     def poor_s(self) -> float:
         """Return the seconds of poor posture."""
-        return sum(self.poor_by_cause_s.values())
+        return sum(self.poor_by_cause_s.values(), 0.0)
 
     @property
     def unsure_s(self) -> float:
         """Return the seconds without a verdict although somebody may have been there."""
-        return sum(self.unsure_by_reason_s.values())
+        return sum(self.unsure_by_reason_s.values(), 0.0)
 
     @property
     def judged_s(self) -> float:

@@ -91,12 +91,12 @@ class Summary:
     @property
     def poor_s(self) -> float:
         """Return the seconds of poor posture."""
-        return sum(self.poor_by_cause_s.values())
+        return sum(self.poor_by_cause_s.values(), 0.0)
 
     @property
     def unsure_s(self) -> float:
         """Return the seconds without a verdict although somebody may have been there."""
-        return sum(self.unsure_by_reason_s.values())
+        return sum(self.unsure_by_reason_s.values(), 0.0)
 
     @property
     def judged_s(self) -> float:
@@ -227,7 +227,7 @@ def _seconds_by_state(holds: Holds) -> _Seconds:
     by_state = {state: seconds for state, seconds in zip(holds.states, column, strict=True) if seconds > 0}
 
     def total_s(posture: Posture) -> float:
-        return sum(seconds for state, seconds in by_state.items() if state.posture is posture)
+        return sum((seconds for state, seconds in by_state.items() if state.posture is posture), 0.0)
 
     return _Seconds(
         good_s=total_s(Posture.GOOD),

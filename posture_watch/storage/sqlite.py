@@ -101,6 +101,15 @@ class SqliteStore(Database):
         with self._making_sense():
             return to_holds(rows).within(start_s, end_s)
 
+    def first_s(self) -> float | None:
+        """Return when the first verdict was given or the first message was due; ``None`` before there is one."""
+        queries = (
+            "SELECT min(start_s) FROM holds",
+            "SELECT min(time_s) FROM samples",
+            "SELECT min(time_s) FROM alerts",
+        )
+        return min((rows[0][0] for query in queries if (rows := self._read(query))[0][0] is not None), default=None)
+
     def minutes(self, start_s: float, end_s: float) -> list[Minute]:
         """Return the watched minutes of a range by time; those at its ends have only the time inside."""
         return minutes_of(self.holds(start_s, end_s))

@@ -57,6 +57,10 @@ class MemoryStore:
         holds = condense(read_holds(self.samples(-inf, inf))).within(start_s, end_s)
         return holds.pick(holds.end_s > holds.start_s)
 
+    def first_s(self) -> float | None:
+        """Return when the first verdict was given or the first message was due; ``None`` before there is one."""
+        return min([*self._samples, *(alert.time_s for alert in self._alerts)], default=None)
+
     def minutes(self, start_s: float, end_s: float) -> list[Minute]:
         """Return the watched minutes of a range by time; those at its ends have only the time inside."""
         return minutes_of(self.holds(start_s, end_s))
