@@ -71,8 +71,17 @@ def wish_resume() -> str:
         "resume",
         lambda wishes: replace(wishes, paused_until_s=None, snoozed_until_s=None),
         lambda live: live.state != "paused",
-        "Watching again.",
+        resumed_text,
     )
+
+
+def resumed_text(live: "Live | None") -> str:
+    """Return what to say when a pause has ended; the camera may have another reason to be off."""
+    from posture_watch.commands.status import RESTING, STATES
+
+    if live is not None and STATES.get(live.state) == RESTING:
+        return f"No longer paused, but the camera still rests. {live.detail}"
+    return "Watching again."
 
 
 def snooze(
@@ -152,7 +161,7 @@ def arrange(
     verb: str,
     change: "Callable[[Wishes], Wishes]",
     done: "Callable[[Live], bool]",
-    answer: str,
+    answer: "str | Callable[[Live | None], str]",
     *,
     ends: bool = False,
 ) -> str:
@@ -162,7 +171,7 @@ def arrange(
         verb: What is wished, in a word.
         change: Makes the wish.
         done: Whether a live state shows that it came true.
-        answer: What to say then.
+        answer: What to say then, perhaps after a look at the live state.
         ends: Whether it is also true when the instance ends.
 
     Raises:
@@ -176,6 +185,7 @@ def arrange(
         raise ControlError(NOT_RUNNING.format(verb))
     with writing_store() as store:
         heard = hand_over(store, SystemClock(), change, done, still_running=lambda: running_pid() == pid)
+        live = store.live()
     if heard is None:
         raise ControlError(
             f"posture-watch (process {pid}) has not answered within {ANSWER_S:.0f} s; it will act as soon as it can. "
@@ -183,7 +193,7 @@ def arrange(
         )
     if not (heard or ends):
         raise ControlError("posture-watch has just ended; start it with: posture-watch run")
-    return answer
+    return answer if isinstance(answer, str) else answer(live)
 
 
 def hand_over(
@@ -259,5 +269,6 @@ def pause_end_s(text: str | None, now: datetime, hours: "Week | None", day_start
 
 
 def _clock(time_s: float) -> str:
-    then, now = datetime.fromtimestamp(time_s).astimezone(), datetime.now().astimezone()
-    return f"{then:%H:%M}" if then.date() == now.date() else f"{then:%A %H:%M}"
+    from posture_watch.commands.status import clock_text
+
+    return clock_text(time_s, datetime.now().astimezone().timestamp())

@@ -92,23 +92,23 @@ def run_status(pid: int | None, live: "Live | None", wishes: "Wishes", *, now_s:
 def sentences(live: "Live", wishes: "Wishes", now_s: float) -> list[str]:
     """Return the state of a running instance in a few short lines."""
     lines = [
-        f"{STATES.get(live.state, live.state)} since {_clock(live.started_s)} "
+        f"{STATES.get(live.state, live.state)} since {clock_text(live.started_s, now_s)} "
         f"(process {live.pid}, profile {live.profile}, {live.source})."
         if live.state == "watching"
-        else f"{STATES.get(live.state, live.state)}{until(live, wishes)} (process {live.pid})."
+        else f"{STATES.get(live.state, live.state)}{until(live, wishes, now_s)} (process {live.pid})."
     ]
     if live.detail:
         lines.append(live.detail)
     if live.posture is not None:
         lines.append(verdict(live, now_s))
     if wishes.snoozed_until_s is not None and now_s < wishes.snoozed_until_s:
-        lines.append(f"Snoozed: no messages until {_clock(wishes.snoozed_until_s)}.")
+        lines.append(f"Snoozed: no messages until {clock_text(wishes.snoozed_until_s, now_s)}.")
     if now_s - live.time_s > STALE_S:
-        lines.append(f"It has not stirred since {_clock(live.time_s)}; end process {live.pid} yourself.")
+        lines.append(f"It has not stirred since {clock_text(live.time_s, now_s)}; end process {live.pid} yourself.")
     return lines
 
 
-def until(live: "Live", wishes: "Wishes") -> str:
+def until(live: "Live", wishes: "Wishes", now_s: float) -> str:
     """Return until when a pause lasts, as the end of a sentence."""
     import math
 
@@ -116,7 +116,7 @@ def until(live: "Live", wishes: "Wishes") -> str:
         return ""
     if math.isinf(wishes.paused_until_s):
         return " until you say: posture-watch resume"
-    return f" until {_clock(wishes.paused_until_s)}"
+    return f" until {clock_text(wishes.paused_until_s, now_s)}"
 
 
 def verdict(live: "Live", now_s: float) -> str:
@@ -136,5 +136,7 @@ def verdict(live: "Live", now_s: float) -> str:
     return words + "."
 
 
-def _clock(time_s: float) -> str:
-    return f"{datetime.fromtimestamp(time_s).astimezone():%H:%M}"
+def clock_text(time_s: float, now_s: float) -> str:
+    """Return a moment by the local clock, with its weekday when it is not of today."""
+    then, now = (datetime.fromtimestamp(each_s).astimezone() for each_s in (time_s, now_s))
+    return f"{then:%H:%M}" if then.date() == now.date() else f"{then:%A %H:%M}"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import typer
 
-from posture_watch.commands.control import ANSWER_S, duration_s, hand_over, pause_end_s
+from posture_watch.commands.control import ANSWER_S, duration_s, hand_over, pause_end_s, resumed_text
 from posture_watch.config.sections import Config, Hours
 from posture_watch.ports import Live
 from posture_watch.posture.hours import Week
@@ -149,3 +149,9 @@ def test_a_wrong_duration_is_wrong_usage(program: Program) -> None:
     ended = program.ask("snooze", "soon")
     assert ended.code == 2
     assert "'soon' is no duration" in ended.err
+
+
+def test_resume_tells_when_the_camera_stays_off_for_another_reason() -> None:
+    assert resumed_text(Live(1, 0.0, 1.0, "watching")) == "Watching again."
+    locked = Live(1, 0.0, 1.0, "locked", "The screen is locked.")
+    assert resumed_text(locked) == "No longer paused, but the camera still rests. The screen is locked."

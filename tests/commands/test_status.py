@@ -123,3 +123,9 @@ def test_what_keeps_messages_back_is_told_before_the_verdict(capsys: pytest.Capt
         "No messages: there is a call.",
         "Poor posture (slumped), score 42, for 2 min.",
     ]
+
+
+def test_a_pause_until_another_day_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    paused = Live(7, 0.0, NOON_S, "paused")
+    morning = Wishes(paused_until_s=NOON_S + 19 * 3600)
+    assert told(capsys, 7, paused, morning)[1] == ["Paused until Wednesday 07:00 (process 7)."]
