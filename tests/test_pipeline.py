@@ -90,7 +90,7 @@ def test_what_the_person_called_fine_is_asked_for_at_each_frame() -> None:
         asked.append({Cause.LEANING_SIDEWAYS: 50.0} if len(asked) >= 3 else {})
         return asked[-1]
 
-    views = looks("l" * 8)
+    views = [View(float(second), (seated(lateral_deg=12),)) for second in range(8)]
     samples = list(watch(frames(views), script(views), BASELINE, tolerance=tolerance))
     assert len(asked) == 8
     assert verdicts(samples)[:3] == "ppp"

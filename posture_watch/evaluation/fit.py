@@ -2,14 +2,16 @@
 
 One multinomial logistic regression with a ridge penalty, small enough to print: good posture against six causes. A
 poor frame belongs to the cause whose true quantity is furthest beyond its limit. It is fitted twice, with all inputs
-and with those of shape alone, on rendered people whose truth is exact; frames after a nudge of the camera are left
-out, because what the camera did is no posture. Recordings of real people only check it.
+(each frame moved a little across the picture) and with those of shape alone, on rendered people whose truth is exact;
+frames after a nudge of the camera are left out, because what the camera did is no posture. Recordings of real people
+only check it.
 
 Every figure printed is for whole recordings left out of the fit, ten groups in turn, never for frames left out.
 """
 
 import argparse
 import sys
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,13 +33,22 @@ RIDGE = 100.0
 GOOD_WEIGHT = 2.0
 """Good frames count so many times as much as poor ones: to call good posture poor is the worse mistake. With 1 and all
 frames alike, 12 % of left-out reclines are called poor; with 2 and the kinds evened out 7 %, at the same AUC."""
-PLACE_SHARE = 0.5
-"""The full weights are this share of those fitted with all inputs, and for the rest those of shape alone: real people
-wander more than rendered ones, and lower their chairs. With 1, 0.75, 0.5 and 0 the AUC on real people is 0.962, 0.973,
-0.978 and 0.976, on left-out rendered ones 0.991, 0.990, 0.988 and 0.969."""
-LEAN = 0.8
-"""Log odds added to each cause, which moves the default limit: on the eight clips that nothing was fitted on,
-single frames, 0 finds 85 % of poor ones and calls 0.7 % of good ones poor, 0.7 95 and 1.2 %, 1.0 97 and 1.6 %."""
+PLACE_WANDER = 0.08
+"""Face sizes (SD) by which every frame is moved across the picture before the full weights are fitted: real people
+wander more than rendered ones, lower their chairs and move their cameras. So the weights rely on the place no more than
+it can be relied on, and still on how head and shoulders moved against each other. With 0, 0.05, 0.1, 0.15 and 0.2 the
+AUC on real people is 0.962, 0.973, 0.981, 0.984 and 0.983, on left-out rendered ones 0.989, 0.989, 0.987, 0.983 and
+0.979 (that way only, without the two-sided inputs)."""
+RISE_SHARE = 0.15
+"""Share of the frames that are moved up as well: a camera sinks and a chair rises, but nobody's trunk grows. Of the
+good frames of one real person who later sat .7 face sizes higher, 9 % are called poor with it and 35 % without."""
+RISE = 0.3
+"""Face sizes (SD, upwards only) by which those are moved up."""
+LEAN: Mapping[Cause, float] = dict.fromkeys(Cause, 0.8) | {Cause.FORWARD_HEAD: 1.2, Cause.SHOULDERS_RAISED: 1.5}
+"""Log odds added to each cause, which moves its default limit. On 39 left-out rendered people whose camera stood still,
+through the whole program, 0.8 for all finds 90 % of the poor frames, of shrugs 34 %, with 4 false alerts in 1.2 hours;
+these find 91 %, of shrugs 48 %, with the same 4 alerts; all of them 0.3 higher find 92 %, still with 4, but call 5.7
+instead of 4.9 % of single good frames poor."""
 GROUPS = 10
 """Recordings are left out in this many groups."""
 UPRIGHT_SHARE = 0.4
@@ -74,7 +85,9 @@ class Material:
 
     name: str
     inputs: Array
-    """Shape ``(N, 60)``; NaN where nobody was found."""
+    """Shape ``(N, 71)``; NaN where nobody was found."""
+    wandered: Array
+    """The same with each frame moved across the picture by ``PLACE_WANDER`` and ``RISE``."""
     good: npt.NDArray[np.bool_]
     """Frames labelled good that may be used."""
     poor: npt.NDArray[np.bool_]
@@ -90,9 +103,9 @@ class Model:
     """The fitted numbers, as written to ``posture/weights.py``."""
 
     scale: Array
-    """Standard deviation of each input, shape ``(60,)``."""
+    """Standard deviation of each input, shape ``(71,)``."""
     full: Array
-    """Intercept and weights of each cause, shape ``(6, 61)``."""
+    """Intercept and weights of each cause, shape ``(6, 72)``."""
     shape: Array
     """The same with zeros for all inputs of place."""
 
@@ -142,7 +155,20 @@ def prepare(recording: Recording) -> Material:
             return np.full(len(INPUT_NAMES), np.nan)
         return model_inputs(measure_deviations(one, baseline), baseline)
 
-    return Material(recording.name, np.stack([inputs(one) for one in features]), good, poor, kind, outcome)
+    chance = np.random.default_rng(zlib.crc32(recording.name.encode()))
+    steps = chance.normal(0.0, PLACE_WANDER, (len(features), 2))
+    steps[:, 1] -= np.abs(chance.normal(0.0, RISE, len(features))) * (chance.random(len(features)) < RISE_SHARE)
+    steps *= baseline.reference.face_size
+    wandered = [one and one.shifted(right, down) for one, (right, down) in zip(features, steps, strict=True)]
+    return Material(
+        name=recording.name,
+        inputs=np.stack([inputs(one) for one in features]),
+        wandered=np.stack([inputs(one) for one in wandered]),
+        good=good,
+        poor=poor,
+        kind=kind,
+        outcome=outcome,
+    )
 
 
 def _strongest(quantities: Array) -> npt.NDArray[np.intp]:
@@ -158,6 +184,7 @@ def fit(material: Sequence[Material]) -> Model:
     """Return the model fitted on all recordings; each counts the same, rare kinds nearly as much as common ones."""
     rows = [one.good | one.poor for one in material]
     inputs = np.concatenate([one.inputs[used] for one, used in zip(material, rows, strict=True)])
+    wandered = np.concatenate([one.wandered[used] for one, used in zip(material, rows, strict=True)])
     outcome = np.concatenate([one.outcome[used] for one, used in zip(material, rows, strict=True)])
     weight = np.concatenate(
         [
@@ -165,12 +192,12 @@ def fit(material: Sequence[Material]) -> Model:
             for one, used in zip(material, rows, strict=True)
         ]
     )
-    scale: Array = inputs.std(axis=0) + 1e-9
-    standard = _standard(inputs, scale)
-    full = multinomial(standard, outcome, weight)
-    shape = multinomial(np.where(place_mask(), 0.0, standard), outcome, weight)
-    lean = np.r_[LEAN, np.zeros(inputs.shape[1])]
-    return Model(scale, PLACE_SHARE * full + (1 - PLACE_SHARE) * shape + lean, shape + lean)
+    scale: Array = wandered.std(axis=0) + 1e-9
+    full = multinomial(_standard(wandered, scale), outcome, weight)
+    shape = multinomial(np.where(place_mask(), 0.0, _standard(inputs, scale)), outcome, weight)
+    lean = np.zeros_like(full)
+    lean[:, 0] = [LEAN[cause] for cause in Cause]
+    return Model(scale, full + lean, shape + lean)
 
 
 def _even(rows: npt.NDArray[np.bool_], kind: npt.NDArray[np.str_]) -> Array:

@@ -24,7 +24,7 @@ import numpy as np
 
 from posture_watch.posture import weights
 from posture_watch.posture.baseline import Baseline
-from posture_watch.posture.deviations import Deviations
+from posture_watch.posture.deviations import FORWARD_NAMES, SIDEWAYS_NAMES, Deviations
 from posture_watch.posture.evidence import CLIP_SD, INPUT_NAMES, model_inputs, place_mask
 from posture_watch.posture.scoring import Score
 
@@ -37,7 +37,8 @@ clips, the score alone would have excused 55 % of the poor frames of all other k
 88 % of later frames of leaning in again. With reclining accepted it is 0, 0 and 99 %, with the chin on a hand 35, 7 and
 100 %."""
 
-_SHAPE = np.array([" x " not in name for name in INPUT_NAMES]) & ~place_mask()
+_ONCE = {*FORWARD_NAMES, *(f"|{name}|" for name in SIDEWAYS_NAMES)}
+_SHAPE = np.array([name in _ONCE for name in INPUT_NAMES]) & ~place_mask()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def test_the_weights_of_place_are_left_out_of_the_shape_model() -> None:
     random = np.random.default_rng(3)
     inputs = random.normal(size=(300, len(INPUT_NAMES)))
     outcome = np.where(inputs[:, 2] > 0.5, 1 + random.integers(0, CAUSES, 300), 0)
-    material = Material("invented", inputs, outcome == 0, outcome > 0, np.full(300, "any"), outcome)
+    material = Material("invented", inputs, inputs, outcome == 0, outcome > 0, np.full(300, "any"), outcome)
     model = fit.fit([material])
     assert model.full.shape == model.shape.shape == (CAUSES, 1 + len(INPUT_NAMES))
     assert np.abs(model.shape[:, 1:][:, place_mask()]).max() < 1e-9

@@ -11,6 +11,7 @@ from posture_watch.posture.baseline import Baseline
 from posture_watch.posture.deviations import measure_deviations
 from posture_watch.posture.landmarks import Landmarks, Shift, View
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
+from posture_watch.posture.scoring import AS_CALIBRATED
 from posture_watch.posture.watching import WatchRules, WatchState, watch_view
 from posture_watch.testing import LAPTOP, MONITOR, Sitting, Webcam, seated
 from tests.posture.looks import calibrated, features_of, moved, verdicts
@@ -91,12 +92,19 @@ def test_a_baseline_is_judged_the_same_alone_and_as_the_only_one(sitting: Sittin
 
 
 @pytest.mark.parametrize("camera", [MONITOR, LAPTOP])
-@pytest.mark.parametrize("accepted", [WRITING, STANDING, {"lean_deg": 12}])
+@pytest.mark.parametrize("accepted", [WRITING, {"lean_deg": 12}])
 def test_an_accepted_posture_is_good_and_was_poor_before(camera: Webcam, accepted: Sitting) -> None:
     person, upright, other = seated(camera, **accepted), calibrated(camera), baseline_of(accepted, camera)
     assert judged(person, upright).posture is Posture.POOR
     assert judged(person, upright, other).posture is Posture.GOOD
-    assert judged(person, upright, other).score == 100
+    assert judged(person, upright, other).score == pytest.approx(AS_CALIBRATED)
+
+
+@pytest.mark.parametrize("camera", [MONITOR, LAPTOP])
+def test_standing_upright_is_no_slouch_even_before_it_is_accepted(camera: Webcam) -> None:
+    person = seated(camera, **STANDING)
+    assert judged(person, calibrated(camera)).posture is Posture.GOOD
+    assert judged(person, calibrated(camera), baseline_of(STANDING, camera)).posture is Posture.GOOD
 
 
 @pytest.mark.parametrize("camera", [MONITOR, LAPTOP])
@@ -106,7 +114,7 @@ def test_reclining_that_was_not_perfect_is_so_when_accepted(camera: Webcam) -> N
     before = judged(person, upright).score
     assert before is not None
     assert before < 95
-    assert judged(person, upright, baseline_of(reclined, camera)).score == 100
+    assert judged(person, upright, baseline_of(reclined, camera)).score == pytest.approx(AS_CALIBRATED)
 
 
 @pytest.mark.parametrize("camera", [MONITOR, LAPTOP])
@@ -118,8 +126,8 @@ def test_a_slouch_stays_poor_whatever_else_is_accepted(camera: Webcam, accepted:
 
 
 def test_a_slump_that_is_better_than_an_accepted_bent_posture_is_not_excused_by_it() -> None:
-    """Against somebody bent over a paper it has less of everything, and would score 97."""
-    mild, writing = seated(slump_deg=30), baseline_of(WRITING)
+    """Against somebody bent over a paper it has less of everything, and would score 98."""
+    mild, writing = seated(slump_deg=25), baseline_of(WRITING)
     alone = judged(mild, writing).score
     assert alone is not None
     assert alone > 90
@@ -129,13 +137,13 @@ def test_a_slump_that_is_better_than_an_accepted_bent_posture_is_not_excused_by_
 
 def test_a_lukewarm_likeness_to_an_accepted_posture_does_not_count() -> None:
     """From 50 on it would be good by itself; beside the first it takes 60."""
-    standing = baseline_of(STANDING)
-    person = seated(chair_y_cm=12, chair_z_cm=-12, slump_deg=28)
-    by_itself = judged(person, standing)
+    writing = baseline_of(WRITING)
+    person = seated(**WRITING, slump_deg=19)
+    by_itself = judged(person, writing)
     assert by_itself.score == pytest.approx(55, abs=4)
-    assert judged(person, UPRIGHT, standing).score == judged(person, UPRIGHT).score
+    assert judged(person, UPRIGHT, writing).score == judged(person, UPRIGHT).score
     stricter = WatchRules(smoothing_s=0.0, poor_below=30)
-    assert judged(person, UPRIGHT, standing, rules=stricter).score == by_itself.score
+    assert judged(person, UPRIGHT, writing, rules=stricter).score == by_itself.score
 
 
 def test_the_shape_distance_does_not_look_at_the_place_in_the_picture() -> None:
@@ -175,7 +183,7 @@ def test_the_posture_in_use_changes_after_ten_seconds_of_another() -> None:
 def test_whoever_has_just_changed_posture_is_measured_where_they_are() -> None:
     views = seconds_of((15, {}), (2, WRITING))
     last = judge_all(views, UPRIGHT, baseline_of(WRITING))[-1]
-    assert last.score == 100
+    assert last.score == pytest.approx(AS_CALIBRATED)
     assert max(map(abs, last.features.values())) < 1e-9
 
 
