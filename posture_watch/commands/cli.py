@@ -13,6 +13,7 @@ import typer
 
 from posture_watch.commands.analyze import analyze
 from posture_watch.commands.autostart import app as autostart_app
+from posture_watch.commands.bench import bench
 from posture_watch.commands.breathe import breathe
 from posture_watch.commands.calibrate import calibrate
 from posture_watch.commands.cameras import cameras
@@ -76,6 +77,7 @@ for command, panel in (
     (demo, _STUDYING),
     (analyze, _STUDYING),
     (evaluate, _STUDYING),
+    (bench, _STUDYING),
 ):
     app.command(rich_help_panel=panel)(command)
 app.command("help", rich_help_panel=_RELIEVING)(help_)
