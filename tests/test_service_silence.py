@@ -197,6 +197,14 @@ def test_a_slouch_before_the_sleep_is_not_the_slouch_after_it() -> None:
     assert room.alerts == []
 
 
+def test_a_recording_does_not_begin_anew_after_a_sleep() -> None:
+    room = Room("g" * 120, live_source=False)
+    room.clock.at(10.2, lambda: room.clock.set_back(-60))
+    room.run()
+    assert len(room.opened_s) == 1
+    assert room.stored_s[10:12] == [10, 71]
+
+
 def test_a_camera_that_takes_long_to_open_is_no_sleep() -> None:
     room = Room("g" * 60)
     samples = room.open_samples

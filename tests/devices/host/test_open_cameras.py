@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from posture_watch.devices.host.open_cameras import OpenCameras
+from posture_watch.devices.host.open_cameras import OpenCameras, Places
 from posture_watch.devices.host.question import NoAnswerError
 from tests.devices.desktop import end
 
@@ -23,9 +23,13 @@ def camera(tmp_path: Path) -> Path:
     return camera
 
 
+def places(folder: Path) -> Places:
+    return Places(cameras=str(folder / "video"), devices=folder / "class")
+
+
 @pytest.fixture
 def asking(tmp_path: Path) -> Iterator[OpenCameras]:
-    asking = OpenCameras(cameras=str(tmp_path / "video"))
+    asking = OpenCameras(places(tmp_path))
     yield asking
     asking.close()
 
@@ -80,7 +84,7 @@ def test_our_own_camera_is_not_that_of_others(camera: Path, asking: OpenCameras)
 
 def test_nor_is_that_of_a_process_that_counts_as_ours(tmp_path: Path, camera: Path) -> None:
     with held(camera) as process:
-        asking = OpenCameras(cameras=str(tmp_path / "video"), ours=[process.pid])
+        asking = OpenCameras(places(tmp_path), ours=[process.pid])
         assert asking.ask().camera_used_by_others is False
         asking.close()
 
@@ -98,10 +102,21 @@ def test_a_program_that_holds_cameras_without_looking_does_not_count(camera: Pat
         assert asking.ask().camera_used_by_others is False
 
 
+def test_the_output_of_a_program_is_no_camera_that_others_use(
+    tmp_path: Path, camera: Path, asking: OpenCameras
+) -> None:
+    output = tmp_path / "devices" / "virtual" / "video4linux" / "video0"
+    output.mkdir(parents=True)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "video0").symlink_to(output)
+    with held(camera):
+        assert asking.ask().camera_used_by_others is False
+
+
 def test_without_any_camera_nobody_has_one_open(asking: OpenCameras) -> None:
     assert asking.ask().camera_used_by_others is False
 
 
 def test_where_processes_cannot_be_seen_it_is_unknown(tmp_path: Path) -> None:
     with pytest.raises(NoAnswerError):
-        OpenCameras(processes=str(tmp_path)).ask()
+        OpenCameras(Places(processes=str(tmp_path))).ask()

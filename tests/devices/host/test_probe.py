@@ -69,6 +69,16 @@ def test_a_computer_without_any_bus_or_display_is_no_trouble(tmp_path: Path) -> 
     probe.close()
 
 
+def test_buses_that_take_questions_and_never_answer_are_no_trouble(tmp_path: Path) -> None:
+    with running_bus(tmp_path, silent=True) as bus:
+        environ = {"DBUS_SYSTEM_BUS_ADDRESS": bus.address, "DBUS_SESSION_BUS_ADDRESS": bus.address}
+        probe = BackgroundProbe(host_questions("linux", environ))
+        assert probe.state() == HostState()
+        probe.settle(WAIT_S)
+        assert probe.state().on_battery is not None
+        probe.close()
+
+
 @pytest.mark.parametrize("address", ["unix:path=/nowhere", "tcp:host=localhost,port=1", "rubbish", ""])
 def test_addresses_that_lead_nowhere_are_no_trouble(address: str) -> None:
     environ = {"DBUS_SYSTEM_BUS_ADDRESS": address, "DBUS_SESSION_BUS_ADDRESS": address, "DISPLAY": address}
