@@ -6,9 +6,12 @@ person do at which time comes as JSON on standard input, what came of it goes to
 
 import json
 import logging
+import os
+import subprocess
 import sys
 import threading
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +20,7 @@ from typing import Any
 
 from posture_watch.devices.camera import Breaks, Driver, camera_frames
 from posture_watch.devices.camera_memory import CameraMemory
+from posture_watch.devices.host.open_cameras import OpenCameras
 from posture_watch.devices.light import LightMeter
 from posture_watch.devices.webcam import open_webcam
 from posture_watch.errors import SourceError
@@ -25,6 +29,7 @@ from posture_watch.ports import Live
 from posture_watch.posture.baseline import Baseline
 from posture_watch.posture.camera_health import PictureRules
 from posture_watch.posture.features import extract_features
+from posture_watch.posture.host import HostState
 from posture_watch.posture.landmarks import Frame, View
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Sample
@@ -53,6 +58,13 @@ class SeesSomebody:
         pass
 
 
+OTHER = {
+    "opens": "fd = os.open('/dev/' + os.listdir('/dev')[0], os.O_RDWR)\n{wait}\nos.close(fd)",
+    "streams": "video = cv2.VideoCapture(0)\nassert video.grab()\n{wait}",
+}
+"""Another program that has the camera open until it is told to end."""
+
+
 class Day:
     """What happens, and what is noted of it."""
 
@@ -64,16 +76,27 @@ class Day:
         self.memory = CameraMemory(PictureRules(**script.get("rules", {})))
         self.lives: list[dict[str, Any]] = []
         self.log: list[str] = []
+        self.measured: list[dict[str, float]] = []
         features = extract_features(seated())
         assert features is not None
         profile = Profile("default", "", -1.0, Baseline(features, dict.fromkeys(asdict(features), 0.01), 10, 20.0))
         self.store.save_profile(profile)
         plan = Plan(profile, "camera 0", live_source=True, reminders=RULES)
         notifier = RecordingNotifier(self.clock)
-        outside = Outside(self.store, notifier, self.clock, on_live=self.note, remark=self.memory.remark)
+        self.other: subprocess.Popen[str] | None = None
+        self.host = HostState()
+        outside = Outside(
+            *(self.store, notifier, self.clock),
+            on_live=self.note,
+            host=lambda: self.host,
+            remark=self.memory.remark,
+        )
         self.service = Service(plan, outside)
         for time_s, what, *arguments in script["happens"]:
-            self.clock.at(time_s, partial(self.happen, what, *arguments))
+            if time_s < 0:
+                self.happen(what, *arguments)
+            else:
+                self.clock.at(time_s, partial(self.happen, what, *arguments))
         self.clock.at(script["seconds"], outside.stop.set)
 
     def happen(self, what: str, *arguments: Any) -> None:
@@ -83,11 +106,38 @@ class Day:
         elif what == "sleep":
             self.camera.suspend()
             self.clock.set_back(-arguments[0])
-        elif what in ("unplug", "plug_in"):
+        elif what in ("unplug", "plug_in", "suspend"):
             getattr(self.camera, what)(*arguments)
+        elif what == "measure":
+            self.measured.append(measure())
+        elif what == "locked":
+            self.host = replace(self.host, locked=arguments[0])
+        elif what == "other":
+            self.start_other("import cv2, os\n" + OTHER[arguments[0]].format(wait="print('open', flush=True)\ninput()"))
+        elif what == "no other":
+            self.end_other()
         else:
             for number in NUMBERS:
                 setattr(self.camera[number], what, arguments[0])
+
+    def start_other(self, code: str) -> None:
+        """Let another program open the camera."""
+        given = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.other = subprocess.Popen([sys.executable, "-c", code], **given)  # type: ignore[call-overload]
+        assert self.other.stdout is not None
+        assert self.other.stdout.readline() == "open\n"
+        self.ask_about_others()
+
+    def end_other(self) -> None:
+        if self.other is not None:
+            self.other.communicate("end")
+        self.other = None
+        self.ask_about_others()
+
+    def ask_about_others(self) -> None:
+        if self.script.get("probe", True):
+            with closing(OpenCameras()) as probe:
+                self.host = replace(self.host, camera_used_by_others=probe.ask().camera_used_by_others)
 
     def note(self, live: Live) -> None:
         told = {"state": live.state, "detail": live.detail, "open": sum(self.camera[n].open_now for n in NUMBERS)}
@@ -126,15 +176,27 @@ class Day:
             for start_s, end_s, state, *_ in self.store.holds(float("-inf"), float("inf")).pieces()
             if end_s > start_s
         ]
+        self.end_other()
         self.store.close()
         return {
             "error": error,
             "lives": self.lives,
             "holds": holds,
             "log": self.log,
+            "measured": self.measured,
             "threads": [thread.name for thread in threading.enumerate() if thread.name == "camera"],
             "open": {number: self.camera[number].open_now for number in NUMBERS},
         }
+
+
+def measure() -> dict[str, float]:
+    """Return what must not grow."""
+    resident_pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return {
+        "threads": threading.active_count(),
+        "files": len(list(Path("/proc/self/fd").iterdir())),
+        "resident_mb": resident_pages * os.sysconf("SC_PAGE_SIZE") / 1e6,
+    }
 
 
 class Noting(logging.Handler):

@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/select.h>
 #include <sys/stat.h>
@@ -61,7 +62,7 @@ struct clip {
 };
 
 struct handle {
-  int fd, dead;
+  int fd, placeholder, dead;
   uint32_t device, generation, id, format, size, buffers;
   int streaming, queued[BUFFERS], filled[BUFFERS], queue_length, filled_length;
   uint32_t bytes[BUFFERS], sequence, frozen_at;
@@ -168,10 +169,14 @@ static int fail(int code) {
 static int open_device(int device, const char *path, int flags) {
   char placeholder[600];
   struct device *about = &control->devices[device];
-  if (((int (*)(const char *, int))real("access"))(moved(path, placeholder, sizeof placeholder), R_OK | W_OK))
-    return -1;
+  /* Kept open as long as the device: whoever listens to the file with inotify hears of both. */
+  int seen = ((int (*)(const char *, int, ...))real("open"))(moved(path, placeholder, sizeof placeholder), O_RDWR | O_CLOEXEC);
+  if (seen < 0) return -1;
   hang_while(device, HANG_OPEN);
-  if (about->busy == BUSY_OPEN) return fail(EBUSY);
+  if (about->busy == BUSY_OPEN) {
+    ((int (*)(int))real("close"))(seen);
+    return fail(EBUSY);
+  }
   char name[40];
   snprintf(name, sizeof name, "stand-in-video%d", numbers[device]);
   int fd = memfd_create(name, flags & O_CLOEXEC ? MFD_CLOEXEC : 0);
@@ -179,7 +184,7 @@ static int open_device(int device, const char *path, int flags) {
   pthread_mutex_lock(&lock);
   struct handle *handle = handles;
   while (handle->id && handle < handles + HANDLES - 1) handle++;
-  *handle = (struct handle){.fd = fd, .device = device, .generation = about->generation};
+  *handle = (struct handle){.fd = fd, .placeholder = seen, .device = device, .generation = about->generation};
   handle->memory = mmap(NULL, BUFFERS * BUFFER_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   handle->id = next_id++;
   pthread_mutex_unlock(&lock);
@@ -442,6 +447,7 @@ int close(int fd) {
     stop_stream(handle);
     let_go(handle);
     munmap(handle->memory, BUFFERS * BUFFER_BYTES);
+    ((int (*)(int))real("close"))(handle->placeholder);
     handle->id = 0;
     pthread_mutex_unlock(&lock);
     __sync_fetch_and_add(&about->closed, 1);
@@ -505,6 +511,11 @@ FSTATAT(fstatat64, stat64)
 int access(const char *path, int mode) {
   char room[600];
   return REAL(access)(moved(path, room, sizeof room), mode);
+}
+
+int inotify_add_watch(int fd, const char *path, uint32_t mask) {
+  char room[600];
+  return REAL(inotify_add_watch)(fd, moved(path, room, sizeof room), mask);
 }
 
 DIR *opendir(const char *path) {
