@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from posture_watch.devices.source import Source
     from posture_watch.pacing import Pacing
     from posture_watch.posture.baseline import Baseline
+    from posture_watch.posture.evening import EveningRules
     from posture_watch.posture.host import HostState
     from posture_watch.posture.looking import LookingRules
     from posture_watch.posture.reminders import ReminderRules
@@ -165,6 +166,24 @@ def reminder_rules(config: "Config") -> "ReminderRules":
         max_per_hour=nudge.max_per_hour,
         max_per_day=nudge.max_per_day,
         praise=nudge.praise,
+    )
+
+
+def evening_rules(config: "Config") -> "EveningRules | None":
+    """Return when to tell of the day under these settings, by the clock of this computer; ``None``: never."""
+    from posture_watch.config.evening import weekday_of
+    from posture_watch.devices.zone import LocalZone
+    from posture_watch.posture.evening import EveningRules
+
+    evening = config.evening
+    if not (evening.enabled and config.nudge.enabled):
+        return None
+    return EveningRules(
+        at=evening.when(),
+        working_hours=config.hours.week(),
+        week_on=weekday_of(evening.week_on),
+        day_starts_at=config.day.starts_at,
+        zone=LocalZone(),
     )
 
 

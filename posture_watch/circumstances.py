@@ -106,6 +106,11 @@ class Circumstances:
         """Return what stands in the way of a message; ``None`` when one is welcome."""
         return held_back(self._clock.now_s(), self._host(), wishes.snoozed_until_s, self._rules.quiet)
 
+    def welcome(self, wishes: Wishes) -> bool:
+        """Return whether a message may come that is not about this moment: not during a pause either."""
+        paused = self._clock.now_s() < (wishes.paused_until_s or -math.inf)
+        return not paused and self.held_back(wishes) is None
+
     def silence(self, wishes: Wishes) -> str:
         """Return in a sentence why no message comes at present; empty when one may."""
         return quiet_text(self.held_back(wishes))

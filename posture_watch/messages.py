@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posture_watch.ports import Notifier, Store
-from posture_watch.posture.alerts import Alert, Answer, Delivery, Outcome
+from posture_watch.posture.alerts import Alert, Answer, Delivery, Notification, Outcome
 from posture_watch.posture.reminders import (
     DAY_S,
     Due,
@@ -60,6 +60,10 @@ class Messages:
             else:
                 logger.info("Message: %s", due.title)
                 self._notifier.send(due)
+
+    def tell(self, notification: Notification) -> None:
+        """Hand over a message that was decided and put into words elsewhere."""
+        self._notifier.send(notification)
 
     def answers(self) -> Iterator[Answer]:
         """Take in what became of messages, and yield the buttons pressed."""

@@ -14,11 +14,13 @@ from threading import Event
 from posture_watch.attentive import AttentiveClock
 from posture_watch.circumstances import Circumstances, SilenceRules, Standstill
 from posture_watch.errors import CalibrationError, SourceError
+from posture_watch.evening import Evening
 from posture_watch.messages import Messages
 from posture_watch.ports import Clock, Live, Notifier, Store, Wishes
 from posture_watch.posture.alerts import Action
 from posture_watch.posture.baseline import Baseline
 from posture_watch.posture.camera_health import Attempts, Retry
+from posture_watch.posture.evening import EveningRules
 from posture_watch.posture.host import HostState
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.reminders import ReminderRules
@@ -60,6 +62,9 @@ class Plan:
 
     silence: SilenceRules = field(default_factory=SilenceRules)
     """When not to look, and when not to speak."""
+
+    evening: EveningRules | None = None
+    """When to tell of the day; ``None``: never."""
 
     snooze_s: float = 900.0
     """How long the Snooze button gives."""
@@ -110,6 +115,7 @@ class Service:
         self._batch = SampleBatch(outside.store, every_s=plan.write_every_s)
         self._writes = PendingWrites(outside.clock)
         self._messages = Messages(plan.reminders, outside.notifier, outside.store, self._writes)
+        self._evening = Evening(plan.evening, outside.store, outside.clock, self._writes)
         self._circumstances = Circumstances(outside.clock, outside.host, plan.silence, live_source=plan.live_source)
         self._profile, self._calibrated_anew = plan.profile, False
         self._remark = outside.remark
@@ -259,6 +265,8 @@ class Service:
             self._writes.catch_up()
         self._writes.attempt(self._read_wishes)
         self._on_live(self._live)
+        if state != "stopped" and (message := self._evening.due(welcome=self._circumstances.welcome(self._wishes))):
+            self._messages.tell(message)
 
     def _read_wishes(self) -> None:
         self._wishes = self._store.wishes()

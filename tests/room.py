@@ -7,6 +7,7 @@ from posture_watch.circumstances import SilenceRules
 from posture_watch.errors import SourceError, StorageError
 from posture_watch.ports import Live, Wishes
 from posture_watch.posture.alerts import Alert
+from posture_watch.posture.evening import EveningRules
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.reminders import ReminderRules
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
@@ -116,6 +117,7 @@ class Room:
     patient: bool = False
     step_s: float = 1.0
     silence: SilenceRules = field(default_factory=SilenceRules)
+    evening: EveningRules | None = None
     host: FakeHost = field(default_factory=FakeHost)
     opening_s: float = 0.0
     """How long the camera takes to open, waiting by the service's clock."""
@@ -142,6 +144,7 @@ class Room:
             live_source=self.live_source,
             reminders=self.rules,
             silence=self.silence,
+            evening=self.evening,
             snooze_s=60.0,
             patient=self.patient,
         )

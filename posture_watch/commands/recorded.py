@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 import typer
 
+from posture_watch.past_days import day_summary
 from posture_watch.ports import Store
 from posture_watch.posture.days import day_bounds, day_of
 from posture_watch.posture.notes import Note
-from posture_watch.posture.summary import NUDGE_MARGIN_S, Summary, summarize, summarize_holds
+from posture_watch.posture.summary import Summary, summarize
 
 FIRST_DAY = date(2000, 1, 1)
 """Nothing can have been recorded before; some systems cannot reckon with local times long before it."""
@@ -57,12 +58,10 @@ class Reader:
 
     def summary(self, day: date) -> Summary:
         """Return a day's summary; of the day that is going on, until now."""
-        start_s, end_s = day_bounds(day, self.starts_at, zone=self.zone)
-        end_s = min(end_s, self.now_s)
         if self.store is None:
-            return summarize([], [], start_s, end_s)
-        holds = self.store.holds(start_s - NUDGE_MARGIN_S, end_s + NUDGE_MARGIN_S)
-        return summarize_holds(holds, self.store.alerts(start_s, end_s), start_s, end_s)
+            start_s, end_s = day_bounds(day, self.starts_at, zone=self.zone)
+            return summarize([], [], start_s, min(end_s, self.now_s))
+        return day_summary(self.store, day, now_s=self.now_s, starts_at=self.starts_at, zone=self.zone)
 
     def days_until(self, last: date, count: int) -> list[tuple[date, Summary]]:
         """Return so many days with their summaries, oldest first; the last one is among them."""

@@ -54,7 +54,7 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False) -> Non
         CalibrationError: Nobody was calibrated, and nobody is there to be.
         SourceError, ModelError, StorageError: Camera, model or database cannot be used.
     """
-    from posture_watch.app import host_of, reminder_rules, silence_rules, watch_source
+    from posture_watch.app import evening_rules, host_of, reminder_rules, silence_rules, watch_source
     from posture_watch.commands.control import void_old_wishes
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.devices.camera_memory import CameraMemory
@@ -94,6 +94,7 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False) -> Non
                 patient=wait,
                 reminders=reminder_rules(config),
                 silence=silence_rules(config),
+                evening=evening_rules(config) if source.live else None,
                 snooze_s=config.nudge.snooze_min * 60,
                 write_every_s=config.storage.write_every_s,
             )

@@ -3,38 +3,21 @@
 ``config show`` prints these descriptions, so each says what changes when the number changes.
 """
 
-import re
-from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from posture_watch.config.evening import Evening
+from posture_watch.config.section import InWords, Section, time_of_day
 from posture_watch.config.spans import parse_spans
 from posture_watch.posture.hours import Week, every_day
 from posture_watch.posture.samples import Cause
 
 
-def _time_of_day(value: object) -> object:
-    """Turn "04:00" into a time; everything else stays for pydantic to judge."""
-    if isinstance(value, str) and (match := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value.strip())):
-        return time(int(match[1]), int(match[2]))
-    if isinstance(value, time):
-        return value
-    raise ValueError("no time of day")
-
-
 def _camera(value: object) -> object:
     """Turn a bare camera number into text: ``source = 1`` is what one writes."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-@dataclass(frozen=True, slots=True)
-class InWords:
-    """Says what a setting may be where type and bounds do not."""
-
-    text: str
-    """As the end of "must be ..."."""
 
 
 def _spans(value: str) -> str:
@@ -49,12 +32,6 @@ Spans = Annotated[
     str, AfterValidator(_spans), InWords('times of day such as "08:00-12:00, 13:00-17:00", or "" for none')
 ]
 """Parts of a day; "22:00-06:00" goes on past midnight."""
-
-
-class Section(BaseModel):
-    """What all sections have in common."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Camera(Section):
@@ -276,7 +253,7 @@ class Hours(Section):
 class Day(Section):
     """Where one day ends and the next begins."""
 
-    starts_at: Annotated[time, BeforeValidator(_time_of_day)] = Field(
+    starts_at: Annotated[time, BeforeValidator(time_of_day)] = Field(
         default=time(4, 0),
         description="Local time at which a new day begins, so that late work counts for the evening before.",
     )
@@ -328,6 +305,7 @@ class Config(Section):
     quiet: Quiet = Field(default=Quiet(), description="When no message comes.")
     rest: Rest = Field(default=Rest(), description="When the camera is switched off.")
     hours: Hours = Field(default=Hours(), description="Working hours.")
+    evening: Evening = Field(default=Evening(), description="The message on the day, and on the week.")
     day: Day = Field(default=Day(), description="Where one day ends and the next begins.")
     storage: Storage = Field(default=Storage(), description="What is remembered, and for how long.")
     log: Log = Field(default=Log(), description="What the log tells.")

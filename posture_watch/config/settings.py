@@ -12,7 +12,8 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from posture_watch.config.sections import Config, InWords, Section
+from posture_watch.config.section import InWords, Section
+from posture_watch.config.sections import Config
 from posture_watch.errors import ConfigError
 
 Value = bool | int | float | str | time

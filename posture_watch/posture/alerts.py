@@ -16,6 +16,8 @@ class AlertKind(StrEnum):
     """A kind word after somebody sat up."""
     CAMERA = "camera"
     """The camera seems to have been moved: offer to calibrate again."""
+    SUMMARY = "summary"
+    """The day or the week in three lines, in the evening."""
     TEST = "test"
 
 
