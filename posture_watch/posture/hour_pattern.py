@@ -12,6 +12,24 @@ _STEP_S = 900.0
 """Zones are ahead of UTC by multiples of a quarter of an hour, so that within one the hour stays the same."""
 
 
+class LocalMoments:
+    """Weekday and minute of the day of instants by the local clock; asks the zone once a quarter of an hour."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        """Know nothing yet."""
+        self._zone = zone
+        self._known: dict[float, tuple[int, int]] = {}
+
+    def of(self, time_s: float) -> tuple[int, int]:
+        """Return the weekday, 0 is Monday, and the minute of the day, 0 to 1439, of an instant (Unix seconds)."""
+        step = time_s // _STEP_S
+        if step not in self._known:
+            moment = datetime.fromtimestamp(step * _STEP_S, self._zone)
+            self._known[step] = moment.weekday(), 60 * moment.hour + moment.minute
+        weekday, minute = self._known[step]
+        return weekday, minute + int((time_s - step * _STEP_S) // 60)
+
+
 def by_hour_of_week(bins: Iterable[Bin], zone: tzinfo) -> Mapping[HourOfWeek, Bin]:
     """Return bins added up by weekday and hour; only watched hours, and each with the first of its times.
 
@@ -19,17 +37,13 @@ def by_hour_of_week(bins: Iterable[Bin], zone: tzinfo) -> Mapping[HourOfWeek, Bi
         bins: Such as the strips of several days; a bin belongs to the hour in which it starts.
         zone: Zone of the hours.
     """
-    known: dict[float, HourOfWeek] = {}
+    moments = LocalMoments(zone)
     hours: dict[HourOfWeek, Bin] = {}
     for each in bins:
-        if each.watched_s <= 0:
-            continue
-        step = each.start_s // _STEP_S
-        if step not in known:
-            moment = datetime.fromtimestamp(each.start_s, zone)
-            known[step] = moment.weekday(), moment.hour
-        before = hours.get(known[step])
-        hours[known[step]] = each if before is None else _sum(before, each)
+        if each.watched_s > 0:
+            weekday, minute = moments.of(each.start_s)
+            hour = weekday, minute // 60
+            hours[hour] = _sum(hours[hour], each) if hour in hours else each
     return hours
 
 

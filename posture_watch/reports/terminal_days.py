@@ -9,6 +9,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
+from posture_watch.posture.hour_pattern import LocalMoments
 from posture_watch.posture.strip import Bin
 from posture_watch.posture.summary import Summary, add_up
 from posture_watch.posture.trend import MIN_JUDGED_S
@@ -156,7 +157,8 @@ def _shown_slots(bins: Sequence[Bin], zone: tzinfo, width: int) -> _Slots:
 def _by_minutes(bins: Sequence[Bin], zone: tzinfo, length_min: int) -> Mapping[int, Column]:
     """Return bins summed by their local time of day, in slots of so many minutes from midnight on."""
     slots: defaultdict[int, list[Bin]] = defaultdict(list)
+    moments = LocalMoments(zone)
     for each in bins:
-        start = datetime.fromtimestamp(each.start_s, zone)
-        slots[(60 * start.hour + start.minute) // length_min].append(each)
+        if each.watched_s > 0:
+            slots[moments.of(each.start_s)[1] // length_min].append(each)
     return {number: column_of(members, members[0].start_s) for number, members in slots.items()}
