@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from posture_watch.commands.bench_storage import measure_storage, tell_storage
 from posture_watch.errors import PostureWatchError
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def bench(
     seconds: Annotated[
         float, typer.Option("--seconds", min=2, max=3600, help="How long to measure good posture, poor posture, ...")
     ] = 15.0,
+    storage: Annotated[
+        bool, typer.Option("--storage", help="Measure reports on a made-up year instead; takes some minutes.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure what watching costs on this computer: CPU, memory, starting. Nothing passes or fails.
@@ -95,8 +99,9 @@ def bench(
     figures: dict[str, Figures] = {}
     with tempfile.TemporaryDirectory(prefix="posture-watch-bench-", ignore_cleanup_errors=True) as folder:
         measured = Bench(Path(folder), seconds)
-        measured.run("posture_watch", "calibrate", "--source", str(_clip()), "--seconds", CALIBRATION)
-        for name, section, tell in SECTIONS:
+        if not storage:
+            measured.run("posture_watch", "calibrate", "--source", str(_clip()), "--seconds", CALIBRATION)
+        for name, section, tell in STORAGE_SECTIONS if storage else SECTIONS:
             with console.status(f"Measuring {name} ...") if console.is_terminal else _quiet():
                 figures[name] = section(measured)
             if not as_json:
@@ -209,10 +214,15 @@ def tell_memory(console: "Console", figures: Mapping[str, Figures]) -> None:
     )
 
 
-SECTIONS: Sequence[tuple[str, Callable[[Bench], Figures], Callable[["Console", Mapping[str, Figures]], None]]] = (
+Section = tuple[str, Callable[[Bench], Figures], Callable[["Console", Mapping[str, Figures]], None]]
+
+SECTIONS: Sequence[Section] = (
     ("starting", measure_starting, tell_starting),
     ("watching", measure_watching, tell_watching),
     ("yardstick", measure_yardstick, tell_yardstick),
     ("memory", measure_memory, tell_memory),
 )
 """Name, what is measured, and how it is told; a new section is a line here."""
+
+STORAGE_SECTIONS: Sequence[Section] = (("storage", measure_storage, tell_storage),)
+"""The same for ``--storage``."""

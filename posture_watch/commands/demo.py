@@ -1,7 +1,7 @@
 """``demo``: everything that happens in a day before a webcam, in half a minute and without one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,8 +21,6 @@ DWELL_S = 6.0
 LENGTH_S = 41.0
 """A little more than the clip."""
 DAY_S = 86_400
-PICTURE_FORM: dict[str, Any] = {"width": 92, "force_terminal": True, "color_system": "truecolor"}
-"""For a picture the terminal is always the same, whatever this one can do."""
 
 
 def demo(
@@ -55,6 +53,7 @@ def run_demo(config: "Config", *, as_json: bool, picture: Path | None = None) ->
 
     from rich.console import Console
 
+    from posture_watch.commands.picture import FORM, save_picture
     from posture_watch.commands.run import demo_profile
     from posture_watch.devices.clock import SystemClock
     from posture_watch.posture.summary import summarize
@@ -67,7 +66,7 @@ def run_demo(config: "Config", *, as_json: bool, picture: Path | None = None) ->
     clock = SystemClock()
     # Midnight: then the times in the summary are those of the clip.
     start_s = clock.now_s() // DAY_S * DAY_S
-    console = Console(highlight=False, quiet=as_json, record=picture is not None, **(PICTURE_FORM if picture else {}))
+    console = Console(highlight=False, quiet=as_json, record=picture is not None, **(FORM if picture else {}))
     console.print("The demo clip: 40 s of a rendered person, who sits upright, slides into a slump and sits up again.")
     console.print(
         f"[dim]Real model, real scoring, real message; only the dwell is shortened, to {DWELL_S:.0f} s.[/dim]\n"
@@ -90,7 +89,7 @@ def run_demo(config: "Config", *, as_json: bool, picture: Path | None = None) ->
         console.print(render_day(summary, heading="The demo clip, summed up", zone=UTC))
         console.print("\nNow with your own camera: [bold]posture-watch run[/bold]")
     if picture is not None:
-        save_picture(console, picture)
+        save_picture(console, picture, "posture-watch demo")
     return 0
 
 
@@ -183,24 +182,6 @@ def told(
                 console.print(f"  {_minutes(sample.time_s - start_s)}  {words}{score}")
             before = sample.posture
             yield sample
-
-
-def save_picture(console: "Console", path: Path) -> None:
-    """Write what a console printed as an SVG that fetches nothing from anywhere.
-
-    Raises:
-        StorageError: The file cannot be written.
-    """
-    import re
-
-    from posture_watch.errors import StorageError
-
-    # The usual form asks a font server for a font; the reader's own monospace font does as well.
-    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="posture-watch demo"), flags=re.DOTALL)
-    try:
-        path.write_text(svg.replace("Fira Code, monospace", "monospace"), encoding="utf-8")
-    except OSError as error:
-        raise StorageError(f"{path} cannot be written ({error.strerror or error}); name another file.") from error
 
 
 def _minutes(seconds: float) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,6 +26,7 @@ LastDay = Annotated[
 ]
 Compare = Annotated[bool, typer.Option("--compare", help="Side by side with the time before and with what is usual.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Sentences alone, for a screen reader: no drawing, no colour.")]
+Picture = Annotated[Path | None, typer.Option("--picture", help="Also save what was printed, as an SVG.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 
 
@@ -64,33 +66,56 @@ class Form:
     """Figures alone."""
 
 
-def today(date: Day = None, compare: Compare = False, plain: Plain = False, as_json: AsJson = False) -> None:
+def today(
+    date: Day = None,
+    compare: Compare = False,
+    plain: Plain = False,
+    as_json: AsJson = False,
+    picture: Picture = None,
+) -> None:
     """Show how the day was, and what to change."""
-    _show(DAY, date, Form(compare, plain, as_json))
+    _show(DAY, date, Form(compare, plain, as_json), picture)
 
 
-def week(date: LastDay = None, compare: Compare = False, plain: Plain = False, as_json: AsJson = False) -> None:
+def week(
+    date: LastDay = None,
+    compare: Compare = False,
+    plain: Plain = False,
+    as_json: AsJson = False,
+    picture: Picture = None,
+) -> None:
     """Show the last seven days."""
-    _show(WEEK, date, Form(compare, plain, as_json))
+    _show(WEEK, date, Form(compare, plain, as_json), picture)
 
 
-def month(date: LastDay = None, compare: Compare = False, plain: Plain = False, as_json: AsJson = False) -> None:
+def month(
+    date: LastDay = None,
+    compare: Compare = False,
+    plain: Plain = False,
+    as_json: AsJson = False,
+    picture: Picture = None,
+) -> None:
     """Show the last thirty days."""
-    _show(MONTH, date, Form(compare, plain, as_json))
+    _show(MONTH, date, Form(compare, plain, as_json), picture)
 
 
-def _show(length: Length, date: str | None, form: Form) -> None:
+def _show(length: Length, date: str | None, form: Form, picture: Path | None) -> None:
     from time import time as now_s
 
     from rich.console import Console
 
     from posture_watch.app import reading_store, settings
+    from posture_watch.commands.picture import FORM, save_picture
     from posture_watch.commands.recorded import Reader
     from posture_watch.devices.zone import LocalZone
 
     with reading_store() as store:
         reader = Reader(store, now_s(), LocalZone(), settings().day.starts_at)
-        raise typer.Exit(look_back(length, reader, date, form, Console()))
+        console = Console(record=True, **FORM) if picture else Console()
+        code = look_back(length, reader, date, form, console)
+    if picture:
+        save_picture(console, picture, f"posture-watch {'today' if length is DAY else length.name}")
+    raise typer.Exit(code)
 
 
 def look_back(length: Length, reader: "Reader", date: str | None, form: Form, console: "Console") -> int:

@@ -1,4 +1,10 @@
-"""Where one day ends and the next begins: at a time of the local clock, in the small hours unless told otherwise."""
+"""Where one day ends and the next begins: at a time of the local clock, in the small hours unless told otherwise.
+
+What is stored knows no zone: it has instants, and days are drawn around them when somebody looks, by the clock of the
+zone that the computer is in then. After a journey the days before it are those of the new clock too: they still follow
+each other without gap or overlap, so that no second is lost or counted twice, but evening work at home may have become
+afternoon work.
+"""
 
 from datetime import date, datetime, time, timedelta, tzinfo
 

@@ -13,7 +13,9 @@ from posture_watch.commands.looking_back import DAY, MONTH, WEEK, Form, Length, 
 from posture_watch.commands.recorded import Reader
 from posture_watch.ports import Store
 from posture_watch.posture.alerts import Alert, AlertKind, Outcome
+from posture_watch.storage.sqlite import SqliteStore
 from posture_watch.testing import MemoryStore
+from tests.commands.program import Program
 from tests.record import record
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -212,3 +214,17 @@ def test_a_record_from_the_future_leaves_the_day_as_it_is() -> None:
     document = figures(today, store)
     assert (document["good_s"], document["poor_s"]) == (1800, 0)
     assert datetime.fromisoformat(document["end"]) == datetime(2026, 3, 3, 16, 42, tzinfo=UTC)
+
+
+def test_the_command_also_saves_what_it_printed_as_a_picture_that_fetches_nothing(program: Program) -> None:
+    program.home.mkdir()
+    with SqliteStore.open(program.database) as stored:
+        stored.add_samples(record("gs" * 60, start_s=at(9), step_s=60))
+    picture = program.home / "today.svg"
+    ended = program.ask("today", "--date", "2026-03-03", "--picture", picture)
+    assert (ended.code, ended.err) == (0, "")
+    svg = picture.read_text(encoding="utf-8")
+    assert "posture-watch&#160;today" in svg or "posture-watch today" in svg
+    assert "url(http" not in svg
+    assert "@font-face" not in svg
+    assert program.ask("week", "--date", "2026-03-03", "--picture", program.home).code == 1
