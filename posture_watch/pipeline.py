@@ -1,6 +1,7 @@
 """The way of the data: frames in, a baseline or samples out. Nothing runs before somebody asks for the next sample."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from posture_watch.ports import Landmarker
 from posture_watch.posture.baseline import Baseline
@@ -10,6 +11,12 @@ from posture_watch.posture.landmarks import Frame, View
 from posture_watch.posture.presence import PresenceRules, confirm, needs_search
 from posture_watch.posture.samples import Cause, Sample
 from posture_watch.posture.watching import WatchRules, WatchState, watch_view
+
+STILLS_PLACE = 0.5
+"""How far the place in the picture counts in photographs. On 58 rendered people left out, a third of whom had their
+camera nudged, it calls 5.7 instead of 7.2 % of single good frames poor (of those after the nudge 22 instead of 31 %),
+at an AUC of .976 instead of .975; on real people it is .980 instead of .981, with 91 instead of 94 % of the poor frames
+found."""
 
 
 def calibrate(frames: Iterable[Frame], landmarker: Landmarker, rules: CalibrationRules | None = None) -> Baseline:
@@ -76,6 +83,8 @@ def judge_stills(
 ) -> Iterator[Sample]:
     """Yield one verdict a picture, each judged on its own: no smoothing, nothing known of the picture before.
 
+    Nobody knows whether the camera stood still between two photographs, so the place in the picture counts half.
+
     Args:
         frames: Pictures that need not follow one another.
         landmarker: Finds people; each picture is searched afresh.
@@ -83,6 +92,7 @@ def judge_stills(
         rules: Limits and gates.
     """
     rules = rules or WatchRules()
+    rules = replace(rules, place=min(rules.place, STILLS_PLACE))
     for frame in frames:
         _, sample = watch_view(WatchState(), landmarker.detect(frame, fresh=True), baseline, rules)
         yield sample

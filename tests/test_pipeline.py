@@ -107,6 +107,13 @@ def test_stills_are_judged_each_by_itself_and_searched_afresh() -> None:
     assert [sample.score for sample in again[::-1]] == [sample.score for sample in samples]
 
 
+def test_the_place_in_the_picture_says_less_in_photographs() -> None:
+    lower = [View(0.0, (moved(seated(), down=0.05),))]
+    (followed,) = watch(frames(lower), script(lower), BASELINE)
+    (alone,) = judge_stills(frames(lower), script(lower), BASELINE)
+    assert verdicts([followed, alone]) == "pg"
+
+
 def test_a_calibration_uses_all_its_frames() -> None:
     views = looks("u" * 30, every_s=0.5)
     baseline = calibrate(frames(views), script(views))

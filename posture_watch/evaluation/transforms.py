@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from posture_watch.errors import SourceError
+from posture_watch.evaluation.clips import thin
 from posture_watch.evaluation.recordings import Recording
 from posture_watch.posture.landmarks import POINT_COUNT, Landmarks, Point, Shift, View
 
@@ -98,6 +99,8 @@ def without_points(recording: Recording, points: Sequence[int], share: float = 1
 def resampled(recording: Recording, rate_hz: float, unevenness: float = 0.0, seed: int = 0) -> Recording:
     """Return the frames that a slower camera would have taken; none is made up, none comes twice.
 
+    What moved the picture between two of them is kept as one movement.
+
     Args:
         recording: What a faster one took.
         rate_hz: Frames a second; more than there are changes nothing.
@@ -114,12 +117,7 @@ def resampled(recording: Recording, rate_hz: float, unevenness: float = 0.0, see
         interval_s = (1 + unevenness * chance.uniform(-1, 1)) / rate_hz
         # What is taken late must not delay the next one, unless there was a gap.
         due_s = (due_s if time_s - due_s < interval_s else time_s) + interval_s
-    return replace(
-        recording,
-        views=tuple(recording.views[row] for row in kept),
-        truth={name: column[kept] for name, column in recording.truth.items()},
-        searched=tuple(recording.searched[row] for row in kept) if recording.searched else (),
-    )
+    return thin(recording, np.array(kept, dtype=np.intp))
 
 
 def as_stills(recording: Recording, apart_s: float = 60.0) -> Recording:

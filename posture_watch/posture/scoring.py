@@ -49,7 +49,7 @@ def score_posture(
     tolerance: Mapping[Cause, float] | None = None,
     *,
     sensitivity: float = 1.0,
-    shape_only: bool = False,
+    place: float = 1.0,
 ) -> Score:
     """Return how one frame compares with the baseline.
 
@@ -61,11 +61,12 @@ def score_posture(
         baseline: The person's own calibrated posture.
         tolerance: How far "that was fine" lowered the log odds of a cause, 0 or more.
         sensitivity: 2 takes every deviation as twice as large as it is, 0.5 as half as large.
-        shape_only: The place in the picture says nothing: judge the shape of head, neck and shoulders alone.
+        place: How far the place in the picture counts: 1 in full, 0 not at all, so that only the shape of head, neck
+            and shoulders is judged. A baseline that wandered lowers it by itself.
     """
     deviations = measure_deviations(features, baseline)
     allowed = tolerance or {}
-    place = 0.0 if shape_only else 1.0 if baseline.steady_place else UNSTEADY_PLACE
+    place = place if baseline.steady_place else min(place, UNSTEADY_PLACE)
     weighed = weigh(model_inputs(deviations, baseline), place=place)
     calibrated = {cause: float(intercept) for cause, intercept in zip(Cause, weight_table(place)[:, 0], strict=True)}
     odds = {

@@ -43,6 +43,8 @@ class WatchRules:
     """Image heights that the camera may have moved in all for the place in the picture to count still. Corrected by the
     measured movement it is still a little off: in one clip every reclining frame after a nudge was called poor, by the
     shape alone none."""
+    place: float = 1.0
+    """How far the place in the picture counts: 1 in full, 0 not at all; never where the camera moved."""
     hold_s: float = 5.0
     """How long a verdict speaks for at most; after a longer silence everything starts anew."""
     gates: GateRules = field(default_factory=GateRules)
@@ -114,12 +116,11 @@ def watch_view(
     reasons = [gate_person(person, features, posture, rules.gates) for posture in postures]
     if features is None:
         return state, _unsure(view, UnsureReason.IMPLAUSIBLE, rules)
-    still, moved = features.shifted(-state.right, -state.down), math.hypot(state.right, state.down)
+    still = features.shifted(-state.right, -state.down)
+    place = rules.place if math.hypot(state.right, state.down) <= rules.most_offset else 0.0
 
     def score(posture: Baseline) -> Score:
-        return score_posture(
-            still, posture, tolerance, sensitivity=rules.sensitivity, shape_only=moved > rules.most_offset
-        )
+        return score_posture(still, posture, tolerance, sensitivity=rules.sensitivity, place=place)
 
     usable = [reason is None for reason in reasons]
     recovered = rules.poor_below + rules.recovery

@@ -60,14 +60,14 @@ CLEAR: dict[Cause, Sitting] = {
 """What nobody would call upright: the back sunk by 5 cm, the shoulders up by 3 ..."""
 
 
-def score(person: Landmarks, baseline: Baseline | None = None, *, shape_only: bool = False) -> Score:
-    return score_posture(features_of(person), baseline or calibrated(), shape_only=shape_only)
+def score(person: Landmarks, baseline: Baseline | None = None, *, place: float = 1.0) -> Score:
+    return score_posture(features_of(person), baseline or calibrated(), place=place)
 
 
 @pytest.mark.parametrize("camera", CAMERAS)
-@pytest.mark.parametrize("shape_only", [False, True])
-def test_the_calibrated_posture_has_the_full_score(camera: Webcam, *, shape_only: bool) -> None:
-    assert score(seated(camera), calibrated(camera), shape_only=shape_only).value == pytest.approx(AS_CALIBRATED)
+@pytest.mark.parametrize("place", [1.0, 0.5, 0.0])
+def test_the_calibrated_posture_has_the_full_score(camera: Webcam, place: float) -> None:
+    assert score(seated(camera), calibrated(camera), place=place).value == pytest.approx(AS_CALIBRATED)
 
 
 @pytest.mark.parametrize("cause", Cause)
@@ -114,32 +114,32 @@ NUMBERS = st.floats(-3, 3)
     st.lists(NUMBERS, min_size=66, max_size=66),
     st.dictionaries(st.sampled_from(list(Cause)), st.floats(0, 50)),
     st.floats(0.1, 10),
-    st.booleans(),
+    st.floats(0, 1),
 )
 def test_whatever_the_points_the_score_stays_between_0_and_100(
     numbers: list[float],
     tolerance: dict[Cause, float],
     sensitivity: float,
-    shape_only: bool,  # noqa: FBT001 - drawn
+    place: float,
 ) -> None:
     person = replace(seated(), points=np.array(numbers).reshape(33, 2))
     features = extract_features(person)
     if features is None:
         return
-    verdict = score_posture(features, calibrated(), tolerance, sensitivity=sensitivity, shape_only=shape_only)
+    verdict = score_posture(features, calibrated(), tolerance, sensitivity=sensitivity, place=place)
     assert 0 <= verdict.value <= 100
     assert all(0 <= severity <= 1 for severity in verdict.severities.values())
 
 
-@given(st.sampled_from(CAMERAS), SITTING, st.booleans())
+@given(st.sampled_from(CAMERAS), SITTING, st.floats(0, 1))
 def test_a_mirror_does_not_change_the_score(
     camera: Webcam,
     sitting: Sitting,
-    shape_only: bool,  # noqa: FBT001 - drawn
+    place: float,
 ) -> None:
     person, upright = seated(camera, **sitting), seated(camera)
-    here = score(person, calibrated(person=upright), shape_only=shape_only)
-    glass = score(mirrored(person), calibrated(person=mirrored(upright)), shape_only=shape_only)
+    here = score(person, calibrated(person=upright), place=place)
+    glass = score(mirrored(person), calibrated(person=mirrored(upright)), place=place)
     assert glass.value == pytest.approx(here.value, abs=1e-6)
     assert glass.odds == pytest.approx(here.odds, abs=1e-6)
 
@@ -160,7 +160,7 @@ def test_a_picture_that_turns_a_little_after_the_calibration_is_still_good(camer
 @given(st.sampled_from(CAMERAS), st.floats(-0.3, 0.3), st.floats(-0.15, 0.15))
 def test_an_upright_shape_is_good_wherever_in_the_picture_it_is(camera: Webcam, right: float, down: float) -> None:
     # Centimetres are turned upright by the camera's angles, so that a place leaves a trace even in the shape.
-    assert score(moved(seated(camera), right, down), calibrated(camera), shape_only=True).value > 65
+    assert score(moved(seated(camera), right, down), calibrated(camera), place=0.0).value > 65
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_where_the_calibration_itself_wandered_the_place_counts_half() -> None:
     wandering = build_baseline([features_of(moved(person, down=0.02 * (step - 5))) for step in range(11)], 10.0)
     lower = moved(person, down=0.06)
     loose = score(lower, wandering)
-    in_full, without = score(lower), score(lower, shape_only=True)
+    in_full, without = score(lower), score(lower, place=0.0)
     assert in_full.value < 50 < loose.value < without.value
     for cause, odds in loose.odds.items():
         assert odds == pytest.approx((in_full.odds[cause] + without.odds[cause]) / 2, abs=0.05)
