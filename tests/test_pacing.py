@@ -11,9 +11,9 @@ def test_the_pace_follows_the_verdicts_and_the_battery_and_each_verdict_holds_fo
     assert pacing.looks_per_s() == 2.0
     held = [pacing.note(Sample(float(second), Posture.GOOD, 99.0)).hold_s for second in range(6)]
     assert held == [5.0, 5.0, 5.0, 5.0, 6.0, 6.0]
-    assert (pacing.looks_per_s(), pacing.judge_every_s()) == (0.5, 4.0)
+    assert (pacing.looks_per_s(), pacing.judge_every_s()) == (0.5, 5.0)
     battery.append(True)
-    assert (pacing.looks_per_s(), pacing.judge_every_s()) == (0.25, 8.0)
+    assert (pacing.looks_per_s(), pacing.judge_every_s()) == (0.25, 10.0)
 
 
 def test_where_the_camera_is_closed_between_looks_a_verdict_speaks_until_the_next_look() -> None:

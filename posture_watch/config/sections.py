@@ -73,11 +73,10 @@ class Looking(Section):
     """How often to look while nothing happens; a picture that changed much is judged at once."""
 
     good_every_s: float = Field(
-        default=4.0,
+        default=5.0,
         ge=0.2,
         le=10,
-        description="Seconds between two judgements while posture is good and steady; 1 costs about four times as "
-        "much CPU as 4.",
+        description="Seconds between two judgements while posture is good and steady; 1 costs about twice the CPU.",
     )
     poor_every_s: float = Field(
         default=1.0,

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from posture_watch.devices.clock import SystemClock
 from posture_watch.devices.landmarker import MediaPipeLandmarker
+from posture_watch.devices.light import LightMeter
 from posture_watch.devices.model_file import read_model
 from posture_watch.devices.source import Look, open_source, parse_source
 from posture_watch.errors import PostureWatchError, SourceError
@@ -25,6 +26,7 @@ from posture_watch.pipeline import gather
 from posture_watch.ports import Landmarker
 from posture_watch.posture.calibration import ANY_UPRIGHT
 from posture_watch.posture.landmarks import POINT_COUNT, Frame, Point, View
+from posture_watch.posture.stillness import Thumbnail, difference
 
 Columns = Mapping[str, npt.NDArray[Any]]
 
@@ -36,6 +38,12 @@ POSITION_STEP = 2**-12
 
 VISIBILITY_STEP = 2**-7
 """Visibilities are rounded to this."""
+
+COMPARED_S = 10.0
+"""Each picture is compared with those of so many seconds before it: any older one is judged anew."""
+
+DIFFERENCE_STEP = 2**-4
+"""Differences are rounded to this, in luma."""
 
 TRUTH_COLUMNS = (
     *("label", "phase", "event", "in_frame", "camera_moved", "poor_reasons", "passer", "light_mix"),
@@ -78,7 +86,11 @@ def record(frames: Iterable[Frame], follower: Landmarker, searcher: Landmarker) 
         SourceError: There is no frame.
     """
     listener, searched, size = Listener(follower), [], (0, 0)
+    meter = LightMeter()
+    thumbnails: list[Thumbnail | None] = []
     for _, frame, _ in gather(frames, listener, ANY_UPRIGHT):
+        meter.measure(frame)
+        thumbnails.append(meter.mark())
         searched.append(len(searcher.detect(frame, fresh=True).people))
         size = (frame.image.shape[1], frame.image.shape[0])
     views = listener.followed
@@ -95,7 +107,20 @@ def record(frames: Iterable[Frame], follower: Landmarker, searcher: Landmarker) 
         "shift": np.array(
             [(view.shift.right, view.shift.down) if view.shift else nowhere for view in views], dtype=np.float32
         ),
+        "differs": differences([view.time_s for view in views], thumbnails),
     }
+
+
+def differences(times_s: Sequence[float], thumbnails: Sequence[Thumbnail | None]) -> npt.NDArray[np.float16]:
+    """Return how much each picture differs from those of the ``COMPARED_S`` before it, the last one first."""
+    step_s = float(np.median(np.diff(times_s))) if len(times_s) > 1 else COMPARED_S
+    count = max(round(COMPARED_S / step_s), 1)
+    table = np.full((len(thumbnails), count), np.nan, dtype=np.float16)
+    for row, now in enumerate(thumbnails):
+        for back in range(1, min(count, row) + 1):
+            differs = difference(thumbnails[row - back], now)
+            table[row, back - 1] = np.nan if differs is None else round(differs / DIFFERENCE_STEP) * DIFFERENCE_STEP
+    return table
 
 
 def _points(view: View) -> npt.NDArray[np.float32]:

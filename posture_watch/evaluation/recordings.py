@@ -10,6 +10,8 @@ File format (``.npz``), one row a frame:
 - optionally ``alone`` (N,): what a fresh search of the whole picture found: -1 not searched, else how many people;
 - optionally ``light`` (N, 3): brightness, contrast, change as in ``landmarks.Light``; NaN where not measured;
 - optionally ``shift`` (N, 2): to the right and down as in ``landmarks.Shift``; NaN where it could not be told;
+- optionally ``differs`` (N, K): how much the picture differs from each of the K before it, as
+  ``stillness.difference`` says; NaN where there is none;
 - any other column with N rows is truth under its own name, such as ``label`` (good, poor, neutral, absent).
 
 ``posture_watch.evaluation.record`` makes one of a clip.
@@ -27,7 +29,7 @@ import numpy.typing as npt
 from posture_watch.errors import SourceError
 from posture_watch.posture.landmarks import Landmarks, Light, Shift, View
 
-NOT_TRUTH = frozenset({"t_s", "landmarks", "world", "size", "found", "alone", "light", "shift"})
+NOT_TRUTH = frozenset({"t_s", "landmarks", "world", "size", "found", "alone", "light", "shift", "differs"})
 """Columns that say what was seen, not what was true."""
 
 SEEN = NOT_TRUTH - {"size"}
@@ -50,6 +52,10 @@ class Recording:
     searched: tuple[int | None, ...] = ()
     """How many people a fresh search of each frame found; ``None`` where nobody searched. Empty: nobody ever did."""
 
+    differs: npt.NDArray[np.float32] | None = None
+    """Shape ``(N, K)``: how much each picture differs from the one before it, the one before that ...; NaN where there
+    is none. ``None``: nobody compared them."""
+
     def times_s(self) -> npt.NDArray[np.float64]:
         """Return the time of each frame in seconds, shape ``(N,)``."""
         return np.array([view.time_s for view in self.views])
@@ -68,13 +74,14 @@ def read_recording(path: Path) -> Recording:
         _check_lengths(columns)
         views = tuple(_views(columns))
         alone = [int(count) for count in columns.get("alone", ())]
+        differs = columns["differs"].astype(np.float32).reshape(len(views), -1) if "differs" in columns else None
     except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, BadZipFile) as error:
         raise SourceError(
             f"{path} is no landmark recording: it must be an .npz file with t_s, landmarks, size and found."
         ) from error
     rows = len(views)
     truth = {name: column for name, column in columns.items() if name not in NOT_TRUTH and len(column) == rows}
-    return Recording(path.stem, views, truth, tuple(count if count >= 0 else None for count in alone))
+    return Recording(path.stem, views, truth, tuple(count if count >= 0 else None for count in alone), differs)
 
 
 def _check_lengths(columns: Mapping[str, npt.NDArray[Any]]) -> None:

@@ -3,10 +3,10 @@
 A look costs next to nothing while the picture stays the same (see ``posture.stillness``); what costs is to judge it.
 One column is a second, ``:`` two judgements in it; the posture changes at the arrow::
 
-    posture       g g g g g g g g g p p p p p p p p p g g g g g g g g g a a a a a a
-                                    |                 |                 |
-    looks         . . . . . . . . . : : : . . . . . . : : : . . . . . . : : : . . .
-    judgements    .       .       . : : : . . . . . . : : : .       .   : : :   .
+    posture       g g g g g g g g g g g p p p p p p p p p g g g g g g g g g a a a a a a
+                                        |                 |                 |
+    looks         . . . . . . . . . . . : : : . . . . . . : : : . . . . . . : : : . . .
+    judgements    .         .         . : : : . . . . . . : : :         .   : : :   .
 
 Looks between two judgements in good posture are there to see that the picture changed; the judgement then follows at
 once, and a new verdict, or a score that jumped, is followed by a burst.
@@ -34,7 +34,7 @@ class LookingRules:
     glance_every_s: float = 1.0
     """In any state the picture is compared with the one judged last at least so often."""
 
-    good_every_s: float = 4.0
+    good_every_s: float = 5.0
     """While posture is good, far from the limit, and steady."""
 
     poor_every_s: float = 1.0
@@ -111,9 +111,10 @@ def pace(state: LookingState, rules: LookingRules, *, on_battery: bool | None = 
 
 def slowest(rules: LookingRules) -> Pace:
     """Return the slowest pace of all, as on battery."""
-    every_s = rules.battery_factor * max(rules.good_every_s, rules.poor_every_s, rules.away_every_s)
-    every_s = max(every_s, rules.battery_factor / rules.most_per_s)
-    return Pace(every_s, every_s)
+    factor = rules.battery_factor
+    shortest_s = factor / rules.most_per_s
+    judge_every_s = max(factor * max(rules.good_every_s, rules.poor_every_s, rules.away_every_s), shortest_s)
+    return Pace(max(min(judge_every_s, factor * rules.glance_every_s), shortest_s), judge_every_s)
 
 
 def _is_news(last: Sample | None, sample: Sample, rules: LookingRules) -> bool:

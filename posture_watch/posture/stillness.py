@@ -20,10 +20,10 @@ ROUNDING_S = 0.01
 class StillnessRules:
     """Mean differences of luma (0 to 255) between two thumbnails, the common change of light taken out."""
 
-    little: float = 1.0
+    little: float = 1.25
     """Below that the picture is the same."""
 
-    much: float = 2.5
+    much: float = 2.0
     """From there on something happened that must be judged at once."""
 
     longest_s: float = 10.0
@@ -35,7 +35,9 @@ def difference(before: Thumbnail | None, now: Thumbnail | None) -> float | None:
     if before is None or now is None or before.shape != now.shape:
         return None
     change = now - before
-    return float(np.abs(change - np.median(change)).mean())
+    # Near enough to np.median, which would load all of numpy.ma.
+    common = np.partition(change, change.size // 2, axis=None)[change.size // 2]
+    return float(np.abs(change - common).mean())
 
 
 def worth_judging(differs: float | None, age_s: float, judge_every_s: float, rules: StillnessRules) -> bool:
