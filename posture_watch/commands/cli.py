@@ -28,6 +28,7 @@ from posture_watch.commands.evaluate import evaluate
 from posture_watch.commands.export import export
 from posture_watch.commands.help import help_
 from posture_watch.commands.insights import insights
+from posture_watch.commands.letter import letter
 from posture_watch.commands.looking_back import month, today, week
 from posture_watch.commands.profiles import app as profiles_app
 from posture_watch.commands.report import report
@@ -71,6 +72,7 @@ for command, panel in (
     (relax, _RELIEVING),
     (stretch, _RELIEVING),
     (insights, _RELIEVING),
+    (letter, _RELIEVING),
     (calibrate, _SETTING_UP),
     (cameras, _SETTING_UP),
     (doctor, _SETTING_UP),

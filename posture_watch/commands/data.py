@@ -138,7 +138,9 @@ def synthesize(
 ) -> None:
     """Make a database of made-up working days, to try the reports on: about 8 hours a day, a look a second.
 
-    Nothing in it comes from a person. Called posture-watch.db in a folder of its own it can be looked at with
+    They come with check-ins and exercises. Nothing in it comes from a person.
+
+    Called posture-watch.db in a folder of its own it can be looked at with
     POSTURE_WATCH_HOME=FOLDER posture-watch month.
     """
     from time import time as now_s
@@ -186,6 +188,7 @@ def make_days(
     from posture_watch.posture.holds import read_holds
     from posture_watch.storage.sqlite import SqliteStore
     from posture_watch.testing.synthetic import synthetic_days
+    from posture_watch.testing.synthetic_diary import synthetic_diary
 
     with SqliteStore.open(out) as store:
         for day, made in synthetic_days(last, days, seed=seed, zone=zone, every_day=every_day):
@@ -195,6 +198,11 @@ def make_days(
                 store.add_holds(read_holds(made.samples))
             for alert in made.alerts:
                 store.add_alert(alert)
+            check_ins, sessions = synthetic_diary(day, made.samples, seed=seed, zone=zone)
+            for check_in in check_ins:
+                store.diary.add_check_in(check_in)
+            for session in sessions:
+                store.diary.add_session(session)
             yield day
 
 

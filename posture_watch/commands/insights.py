@@ -1,6 +1,6 @@
 """``insights``: posture, breaks, check-ins and exercises beside each other, and what helped."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -51,7 +51,7 @@ def run_insights(reader: "Reader", count: int, console: "Console", *, as_json: b
     from posture_watch.wellbeing.insights import find_insights
     from posture_watch.wellbeing.sessions import what_helped
 
-    figures = figures_of(reader, count)
+    figures = figures_of(reader, reader.today, count)
     found = find_insights(figures)
     start_s = reader.now_s - count * 86_400.0
     helped = what_helped([] if reader.store is None else reader.store.diary.sessions(start_s, reader.now_s + 1))
@@ -61,14 +61,14 @@ def run_insights(reader: "Reader", count: int, console: "Console", *, as_json: b
     return _print(figures, found, helped, console)
 
 
-def figures_of(reader: "Reader", count: int) -> "list[DayFigures]":
-    """Return the figures of the last so many days, oldest first; days of which nothing is known are left out."""
+def figures_of(reader: "Reader", last: date, count: int) -> "list[DayFigures]":
+    """Return the figures of so many days until one, oldest first; days of which nothing is known are left out."""
     from posture_watch.posture.days import day_of
     from posture_watch.wellbeing.day_figures import day_figures
 
     if reader.store is None:
         return []
-    first = reader.today - timedelta(days=count - 1)
+    first = last - timedelta(days=count - 1)
     start_s = datetime.combine(first, reader.starts_at, tzinfo=reader.zone).timestamp()
     diary = reader.store.diary
 
@@ -79,7 +79,7 @@ def figures_of(reader: "Reader", count: int) -> "list[DayFigures]":
     sessions = diary.sessions(start_s, reader.now_s + 1)
     return [
         figures
-        for day, summary in reader.days_until(reader.today, count)
+        for day, summary in reader.days_until(last, count)
         if (
             figures := day_figures(
                 day,

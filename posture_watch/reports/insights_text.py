@@ -33,14 +33,14 @@ def insight_text(insight: Insight) -> str:
             text = _("{x} and {y}: {count} of the {needed} days that it takes to say anything.")
             return text.format(x=x, y=y, count=count, needed=CHART_DAYS)
         case Verdict.TOO_EARLY:
-            text = _("{x} and {y}: too early after {count} days; {needed} are needed.{span}")
+            text = _("{x} and {y}: too early after {count} days, {needed} are needed{span}.")
             return text.format(x=x, y=y, count=count, needed=NAMED_DAYS, span=_span(insight))
         case Verdict.NO_CLEAR_LINK:
-            text = _("{x} and {y}: no clear link in {count} days.{span}")
+            text = _("{x} and {y}: no clear link in {count} days{span}.")
         case Verdict.MORE_WITH_MORE:
-            text = _("On days with more {x} you tended to report more {y} ({count} days).{span}")
+            text = _("On days with more {x} you tended to report more {y}: {count} days{span}.")
         case Verdict.LESS_WITH_MORE:
-            text = _("On days with more {x} you tended to report less {y} ({count} days).{span}")
+            text = _("On days with more {x} you tended to report less {y}: {count} days{span}.")
     return text.format(x=x, y=y, count=count, span=_span(insight))
 
 
@@ -65,9 +65,9 @@ def helped_text(helped: Helped) -> str:
     if abs(helped.change) < 1:
         text = _("{exercise}: tension about the same afterwards, in the middle of {rated} ratings")
     elif helped.change < 0:
-        text = _("{exercise}: {points:g} points less tension afterwards, in the middle of {rated} ratings")
+        text = _("{exercise}: tension lower by {points:g} afterwards, in the middle of {rated} ratings")
     else:
-        text = _("{exercise}: {points:g} points more tension afterwards, in the middle of {rated} ratings")
+        text = _("{exercise}: tension higher by {points:g} afterwards, in the middle of {rated} ratings")
     return text.format(exercise=label, points=abs(helped.change), rated=helped.rated)
 
 
@@ -100,4 +100,4 @@ def _span(insight: Insight) -> str:
     if insight.correlation is None:
         return ""
     low, high = insight.correlation.low, insight.correlation.high
-    return " " + _("(rank correlation between {low:+.2f} and {high:+.2f})").format(low=low, high=high)
+    return ", " + _("rank correlation between {low:+.2f} and {high:+.2f}").format(low=low, high=high)

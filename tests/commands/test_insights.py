@@ -66,7 +66,7 @@ def test_with_a_few_days_there_are_charts_and_no_figures() -> None:
 
 def test_a_clear_pattern_of_forty_days_is_named_with_its_range_and_never_as_a_cause() -> None:
     _, text = printed(days_of_work(40, link=1.0))
-    assert re.search(r"On days with more poor posture you tended to report more pain \(40 days\)\. \(rank", text)
+    assert re.search(r"On days with more poor posture you tended to report more pain: 40 days, rank", text)
     assert "time with raised shoulders and stress: no clear link in 40 days." in text
     assert "does not show that one causes the other" in text
     assert not re.search(r"\b(because|due to|leads to)\b", text)
@@ -74,7 +74,7 @@ def test_a_clear_pattern_of_forty_days_is_named_with_its_range_and_never_as_a_ca
 
 def test_the_same_days_say_too_early_before_thirty() -> None:
     _, text = printed(days_of_work(40, link=1.0), days=29)
-    assert "poor posture and pain: too early after 29 days; 30 are needed." in text
+    assert "poor posture and pain: too early after 29 days, 30 are needed, rank" in text
 
 
 def test_days_without_a_check_in_are_warned_of() -> None:
@@ -91,7 +91,7 @@ def test_what_helped_comes_with_its_number() -> None:
         store.diary.add_session(Session(at(LAST, hour), Kind.BREATHE, "six", 300, finished=True, before=6, after=after))
     store.diary.add_session(Session(at(LAST, 12), Kind.STRETCH, "neck", 60, finished=True))
     _, text = printed(store)
-    assert "Six breaths a minute: 3 points less tension afterwards, in the middle of 3 ratings" in text
+    assert "Six breaths a minute: tension lower by 3 afterwards, in the middle of 3 ratings" in text
     assert "Neck, one minute: done 1 times; 3 ratings before and after are needed, there are 0" in text
 
 
