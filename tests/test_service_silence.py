@@ -172,6 +172,23 @@ def test_after_a_sleep_the_camera_is_opened_anew_and_the_picture_from_before_doe
     assert "asleep" in caplog.text
 
 
+def test_a_picture_that_the_camera_kept_through_the_sleep_does_not_count() -> None:
+    room = Room("g" * 300)
+    samples = room.open_samples
+
+    def stale() -> Generator[Sample, None, None]:
+        for sample in samples():
+            if sample.time_s == 10:
+                room.clock.set_back(-100)  # while the camera was waited for
+                yield replace(sample, time_s=110.0)
+            yield sample
+
+    room.service.run(stale)
+    assert len(room.opened_s) == 2
+    assert 110.0 in room.stored_s  # the first one of the new beginning
+    assert [sample.time_s for sample in room.store.samples(9.5, 110)] == []
+
+
 def test_no_second_of_the_sleep_counts_for_what_was_seen_before() -> None:
     room = Room("g" * 3700, step_s=5.0)
     room.clock.at(12.2, lambda: room.clock.set_back(-3600))

@@ -20,12 +20,12 @@ PROGRAMS = ("dbus-daemon", "Xvfb", "dunst")
 WAIT_S = 20.0
 """Far more than anything here takes; only a failure waits so long."""
 
-# No folder of services: nothing may start a server behind the test's back.
+# No folder of services unless a test has one: nothing may start a server behind the test's back.
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:path={path}</listen>
+  <listen>unix:path={path}</listen>{services}
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>{replies}<allow own="*"/>
   </policy>
@@ -63,6 +63,8 @@ class Bus:
 
     folder: Path
     silent: bool = False
+    services: Path | None = None
+    """Folder of services that the bus starts when they are called."""
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -71,7 +73,9 @@ class Bus:
 
     def start(self) -> None:
         config = self.folder / "bus.conf"
-        config.write_text(BUS_CONFIG.format(path=self.folder / "bus", replies="" if self.silent else ALLOW_REPLIES))
+        startable = f"<servicedir>{self.services}</servicedir>" if self.services else ""
+        replies = "" if self.silent else ALLOW_REPLIES
+        config.write_text(BUS_CONFIG.format(path=self.folder / "bus", replies=replies, services=startable))
         self.process = subprocess.Popen(
             ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address=1"],
             stdout=subprocess.PIPE,
@@ -195,9 +199,9 @@ class Desktop:
 
 
 @contextlib.contextmanager
-def running_bus(folder: Path, *, silent: bool = False) -> Iterator[Bus]:
+def running_bus(folder: Path, *, silent: bool = False, services: Path | None = None) -> Iterator[Bus]:
     """Give a private bus and end it afterwards. A silent one takes calls and lets no answer through."""
-    bus = Bus(folder, silent=silent)
+    bus = Bus(folder, silent=silent, services=services)
     bus.start()
     try:
         yield bus
@@ -219,18 +223,19 @@ def running_desktop(folder: Path) -> Iterator[Desktop]:
 
 
 @contextlib.contextmanager
-def running_display(size: str = "640x400") -> Iterator[str]:
-    """Give the name of an X display without a screen, of a size in pixels."""
+def running_display(size: str = "640x400", *, number: str = "") -> Iterator[str]:
+    """Give the name of an X display without a screen, of a size in pixels; a number that is free unless given."""
     reading, writing = os.pipe()
-    with os.fdopen(reading) as number:
+    wanted = [f":{number}"] if number else []
+    with os.fdopen(reading) as told:
         process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
+            ["Xvfb", *wanted, "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )
         os.close(writing)
         try:
-            yield f":{number.readline().strip()}"
+            yield f":{told.readline().strip()}"
         finally:
             end(process)
 

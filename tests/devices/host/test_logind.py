@@ -92,7 +92,9 @@ def test_a_session_that_has_ended_is_looked_up_anew(bus: Bus) -> None:
         session = services.properties.pop(SESSION)
         assert asking.ask().locked is None
         services.properties[SESSION] = {**session, "LockedHint": ("b", True)}
+        iter_queue(services)
         assert asking.ask().locked
+        assert (MANAGER, "GetSession") in iter_queue(services)
 
 
 def test_without_the_service_nothing_is_known_and_none_is_started(bus: Bus) -> None:
@@ -111,6 +113,18 @@ def test_a_bus_that_goes_and_comes_back_is_asked_again(bus: Bus) -> None:
             asking.ask()
         bus.start()
         with logind(bus):
+            assert asking.ask().locked is False
+
+
+def test_a_bus_that_was_restarted_unheard_is_asked_again(bus: Bus) -> None:
+    with question(bus) as asking:
+        with logind(bus):
+            asking.ask()
+        bus.stop()
+        bus.start()
+        with logind(bus):
+            with pytest.raises(OSError, match=r"."):
+                asking.ask()
             assert asking.ask().locked is False
 
 

@@ -1,12 +1,13 @@
 """What the services of a session tell: dunst for real, stand-ins on a real bus for GNOME, KDE, Cinnamon, MATE, Xfce."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jeepney import DBusAddress, Properties
+from jeepney import DBusAddress, Properties, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
@@ -140,6 +141,25 @@ def test_on_a_bus_without_such_services_nothing_is_known(line: BusLine, kind: ty
     asking = kind(line)
     with pytest.raises(NoAnswerError):
         asking.ask()
+
+
+def test_no_service_is_started_for_a_question(tmp_path: Path) -> None:
+    name, started = "org.gnome.ScreenSaver", tmp_path / "started"
+    (tmp_path / f"{name}.service").write_text(f"[D-BUS Service]\nName={name}\nExec=/usr/bin/touch {started}\n")
+    with running_bus(tmp_path, services=tmp_path) as bus:
+        line = session_line({"DBUS_SESSION_BUS_ADDRESS": bus.address})
+        with contextlib.closing(line), pytest.raises(NoAnswerError):
+            ScreenSaver(line).ask()
+        assert not started.exists()
+        address = DBusAddress("/org/gnome/ScreenSaver", name, name)
+        with open_dbus_connection(bus.address) as connection:
+            # An ordinary call does start it, which shows that it could have been.
+            connection.send(new_method_call(address, "GetActive"))
+            for _ in range(1000):
+                if started.exists():
+                    break
+                time.sleep(0.01)
+        assert started.exists()
 
 
 @pytest.mark.parametrize(

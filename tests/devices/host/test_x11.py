@@ -99,6 +99,8 @@ def test_a_server_that_ends_is_an_error_and_asked_anew_once_it_is_back() -> None
         asking.ask()
     with pytest.raises(OSError, match=r"."):
         asking.ask()
+    with running_display(number=display.removeprefix(":")):
+        assert asking.ask().idle_s is not None
     asking.close()
 
 
