@@ -180,12 +180,11 @@ def test_a_picture_that_the_camera_kept_through_the_sleep_does_not_count() -> No
         for sample in samples():
             if sample.time_s == 10:
                 room.clock.set_back(-100)  # while the camera was waited for
-                yield replace(sample, time_s=110.0)
+                yield replace(sample, time_s=109.5)
             yield sample
 
     room.service.run(stale)
     assert len(room.opened_s) == 2
-    assert 110.0 in room.stored_s  # the first one of the new beginning
     assert [sample.time_s for sample in room.store.samples(9.5, 110)] == []
 
 
