@@ -35,6 +35,7 @@ from posture_watch.commands.report import report
 from posture_watch.commands.routines import relax, stretch
 from posture_watch.commands.run import run
 from posture_watch.commands.status import status
+from posture_watch.commands.tray import tray
 from posture_watch.errors import PostureWatchError
 
 DONE, MENDABLE, BUG, INTERRUPTED = 0, 1, 3, 130
@@ -61,6 +62,7 @@ for command, panel in (
     (snooze, _DAILY),
     (fine, _DAILY),
     (stop, _DAILY),
+    (tray, _DAILY),
     (today, _LOOKING),
     (week, _LOOKING),
     (month, _LOOKING),
