@@ -15,6 +15,7 @@ from posture_watch.commands.analyze import analyze
 from posture_watch.commands.autostart import app as autostart_app
 from posture_watch.commands.bench import bench
 from posture_watch.commands.breathe import breathe
+from posture_watch.commands.breathing_check import breathing_check
 from posture_watch.commands.calibrate import calibrate
 from posture_watch.commands.cameras import cameras
 from posture_watch.commands.check_in import check_in
@@ -71,6 +72,7 @@ for command, panel in (
     (dashboard, _LOOKING),
     (check_in, _RELIEVING),
     (breathe, _RELIEVING),
+    (breathing_check, _RELIEVING),
     (relax, _RELIEVING),
     (stretch, _RELIEVING),
     (insights, _RELIEVING),
