@@ -1,6 +1,6 @@
 """What the program asks of the outside world: Protocols of a few methods, each with a fake in ``testing``."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -158,6 +158,10 @@ class Store(Protocol):
 
     def holds(self, start_s: float, end_s: float) -> Holds:
         """Return how long which verdict held in a range, by time and cut to it; kept when the samples are not."""
+        ...
+
+    def seconds(self, start_s: float, end_s: float) -> Mapping[Posture, float]:
+        """Return how long which posture held in a range, as adding up its holds would, only quicker."""
         ...
 
     def first_s(self) -> float | None:

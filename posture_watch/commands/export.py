@@ -71,6 +71,8 @@ def export(
     from posture_watch.commands.recorded import Reader
     from posture_watch.devices.activity_server import ActivityServer
     from posture_watch.devices.zone import LocalZone
+    from posture_watch.errors import StorageError
+    from posture_watch.paths import database_path
     from posture_watch.reports.tables import TABLES
 
     if columns:
@@ -79,6 +81,8 @@ def export(
         return
     if post and (out is not None or form not in (None, Format.ACTIVITYWATCH)):
         raise typer.BadParameter("--post sends to ActivityWatch and writes no file.", param_hint="--post")
+    if out is not None and out.resolve() == database_path().resolve():
+        raise StorageError(f"{out} is the database itself; name another file.")
     with reading_store() as store:
         reader = Reader(store, now_s(), LocalZone(), settings().day.starts_at)
         end = reader.day(last)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date as calendar_date
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -141,14 +141,13 @@ def look_back(length: Length, reader: "Reader", date: str | None, form: Form, co
         sentence = NEVER_RECORDED if reader.store is None else _nothing(length, reader, last)
         console.print(sentence, highlight=False, soft_wrap=True)
         return 1
-    before = list(reader.days_before(days[0][0], COMPARED_DAYS))
+    before = reader.shares_before(days[0][0], COMPARED_DAYS)
     shown = _Shown(
         length,
         reader,
         days,
         total,
-        before,
-        compare(total, [summary for _, summary in before]),
+        compare(total, [share for _, share in before]),
         find_trend([*before, *days]),
     )
     if form.as_json:
@@ -168,7 +167,6 @@ class _Shown:
     reader: "Reader"
     days: "Sequence[tuple[calendar_date, Summary]]"
     total: "Summary"
-    before: "Sequence[tuple[calendar_date, Summary]]"
     comparison: "Comparison | None"
     trend: "Trend | None"
 
@@ -198,9 +196,12 @@ class _Shown:
         def side(title: str, days: "Sequence[tuple[calendar_date, Summary]]") -> "Side":
             return Side(title, [summary for _, summary in days])
 
-        previous = self.reader.days_until(self.days[0][0] - timedelta(days=1), self.length.days)
+        first = self.days[0][0]
+        previous = list(self.reader.days_before(first, self.length.days))
         sides = [side(f"this {self.length.name}", self.days), side(self.length.before, previous)]
-        return sides if self.length is MONTH else [*sides, side(f"{COMPARED_DAYS} days before", self.before)]
+        if self.length is MONTH:
+            return sides
+        return [*sides, side(f"{COMPARED_DAYS} days before", list(self.reader.days_before(first, COMPARED_DAYS)))]
 
     def sentences(self, *, compared: bool) -> "Sequence[str]":
         from posture_watch.reports.plain import plain_comparison, plain_day, plain_days

@@ -10,7 +10,9 @@ from posture_watch.past_days import day_summary
 from posture_watch.ports import Store
 from posture_watch.posture.days import day_bounds, day_of
 from posture_watch.posture.notes import Note
+from posture_watch.posture.samples import Posture
 from posture_watch.posture.summary import Summary, summarize
+from posture_watch.posture.trend import GoodAndPoor
 
 FIRST_DAY = date(2000, 1, 1)
 """Nothing can have been recorded before; some systems cannot reckon with local times long before it."""
@@ -71,6 +73,16 @@ class Reader:
         """Return what was written about a day."""
         start_s, end_s = day_bounds(day, self.starts_at, zone=self.zone)
         return self.store.notes(start_s, end_s) if self.store else []
+
+    def shares_before(self, day: date, count: int) -> list[tuple[date, GoodAndPoor]]:
+        """Return what is compared of so many days before a day, oldest first."""
+        found = []
+        for back in range(count, 0, -1):
+            before = day - timedelta(days=back)
+            start_s, end_s = day_bounds(before, self.starts_at, zone=self.zone)
+            seconds = {} if self.store is None else self.store.seconds(start_s, min(end_s, self.now_s))
+            found.append((before, GoodAndPoor(seconds.get(Posture.GOOD, 0.0), seconds.get(Posture.POOR, 0.0))))
+        return found
 
     def days_before(self, day: date, count: int) -> Iterator[tuple[date, Summary]]:
         """Yield the summaries of so many days before a day, oldest first."""

@@ -13,8 +13,7 @@ from datetime import date
 from itertools import combinations
 from math import sqrt
 from statistics import NormalDist, fmean, median, stdev
-
-from posture_watch.posture.summary import Summary
+from typing import Protocol
 
 COMPARED_DAYS = 28
 """So many days before a day are looked at: four of each weekday."""
@@ -33,6 +32,41 @@ TREND_CHANCE = 0.01
 
 SAME_SHARE = 0.03
 """Days that differ by less are alike, however alike the days before were."""
+
+
+class Judged(Protocol):
+    """What of a day is compared, such as its ``Summary``."""
+
+    @property
+    def judged_s(self) -> float:
+        """Return the seconds with a verdict on posture."""
+        ...
+
+    @property
+    def good_share(self) -> float | None:
+        """Return the good part of them, 0 to 1; ``None`` without any."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GoodAndPoor:
+    """What is compared of a day of which nothing else is wanted."""
+
+    good_s: float
+    """Seconds of good posture."""
+
+    poor_s: float
+    """Seconds of poor posture."""
+
+    @property
+    def judged_s(self) -> float:
+        """Return the seconds with a verdict on posture."""
+        return self.good_s + self.poor_s
+
+    @property
+    def good_share(self) -> float | None:
+        """Return the good part of them, 0 to 1; ``None`` without any."""
+        return self.good_s / self.judged_s if self.judged_s else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +115,12 @@ class Trend:
         return self.chance <= TREND_CHANCE
 
 
-def compare(summary: Summary, previous: Sequence[Summary]) -> Comparison | None:
+def compare(summary: Judged, previous: Sequence[Judged]) -> Comparison | None:
     """Return a range beside the days before it, or ``None`` when either has too little data.
 
     Args:
         summary: The range, a day or several.
-        previous: The days before, a summary each; one with less than ``MIN_JUDGED_S`` does not count.
+        previous: The days before; one with less than ``MIN_JUDGED_S`` does not count.
     """
     shares = [each.good_share for each in previous if has_enough(each) and each.good_share is not None]
     if summary.good_share is None or not has_enough(summary) or len(shares) < MIN_DAYS:
@@ -94,7 +128,7 @@ def compare(summary: Summary, previous: Sequence[Summary]) -> Comparison | None:
     return Comparison(summary.good_share, fmean(shares), stdev(shares), len(shares))
 
 
-def find_trend(days: Sequence[tuple[date, Summary]]) -> Trend | None:
+def find_trend(days: Sequence[tuple[date, Judged]]) -> Trend | None:
     """Return where days are heading, or ``None`` when too few of them have enough data.
 
     Args:
@@ -114,6 +148,6 @@ def find_trend(days: Sequence[tuple[date, Summary]]) -> Trend | None:
     return Trend(count, 7 * median(slopes), 2 * (1 - NormalDist().cdf(standard)))
 
 
-def has_enough(summary: Summary) -> bool:
+def has_enough(summary: Judged) -> bool:
     """Return whether a range has enough judged time to be compared."""
     return summary.judged_s >= MIN_JUDGED_S

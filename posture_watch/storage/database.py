@@ -1,7 +1,7 @@
 """One open database file: transactions that are whole or not there, and faults as sentences."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -51,7 +51,7 @@ class Database:
                 self._connection.rollback()
                 raise
 
-    def _read(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+    def _read(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         with faults(self._path):
             return self._connection.execute(query, values).fetchall()
 

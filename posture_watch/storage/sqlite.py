@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -13,7 +13,7 @@ from posture_watch.posture.holds import Holds
 from posture_watch.posture.minutes import MINUTE_S, Minute, minutes_of
 from posture_watch.posture.notes import Note
 from posture_watch.posture.profiles import Profile
-from posture_watch.posture.samples import Sample
+from posture_watch.posture.samples import Posture, Sample
 from posture_watch.storage.connection import open_for_reading, open_for_writing, opening, real_file
 from posture_watch.storage.database import Database
 from posture_watch.storage.diary import SqliteDiary
@@ -100,6 +100,16 @@ class SqliteStore(Database):
         )
         with self._making_sense():
             return to_holds(rows).within(start_s, end_s)
+
+    def seconds(self, start_s: float, end_s: float) -> Mapping[Posture, float]:
+        """Return how long which posture held in a range, as adding up its holds would, only quicker."""
+        rows = self._read(
+            "SELECT posture, sum(min(end_s, :end_s) - max(start_s, :start_s)) FROM holds"
+            " WHERE start_s > :before_s AND start_s < :end_s AND end_s > :start_s GROUP BY posture",
+            {"start_s": start_s, "end_s": end_s, "before_s": start_s - MINUTE_S},
+        )
+        with self._making_sense():
+            return {Posture(posture): seconds for posture, seconds in rows}
 
     def first_s(self) -> float | None:
         """Return when the first verdict was given or the first message was due; ``None`` before there is one."""

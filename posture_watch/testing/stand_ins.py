@@ -1,6 +1,6 @@
 """Stand-ins for clock, store, notifier and the computer."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -11,7 +11,7 @@ from posture_watch.posture.host import HostState
 from posture_watch.posture.minutes import Minute, condense, minutes_of
 from posture_watch.posture.notes import Note
 from posture_watch.posture.profiles import Profile
-from posture_watch.posture.samples import Sample
+from posture_watch.posture.samples import Posture, Sample
 from posture_watch.testing.diary import MemoryDiary
 
 
@@ -56,6 +56,13 @@ class MemoryStore:
         """Return how long which verdict held in a range, by time and cut to it."""
         holds = condense(read_holds(self.samples(-inf, inf))).within(start_s, end_s)
         return holds.pick(holds.end_s > holds.start_s)
+
+    def seconds(self, start_s: float, end_s: float) -> Mapping[Posture, float]:
+        """Return how long which posture held in a range."""
+        seconds: dict[Posture, float] = {}
+        for from_s, until_s, state, *_ in self.holds(start_s, end_s).pieces():
+            seconds[state.posture] = seconds.get(state.posture, 0.0) + until_s - from_s
+        return seconds
 
     def first_s(self) -> float | None:
         """Return when the first verdict was given or the first message was due; ``None`` before there is one."""

@@ -231,6 +231,7 @@ def test_the_command_writes_by_the_name_of_the_file_and_to_the_screen(filled: Pr
     to_screen = filled.ask("export", "--to", "2026-03-04")
     assert to_screen.code == 0
     assert len(to_screen.out.splitlines()) == 4
+    assert filled.ask("export", filled.database).code == 1
     assert filled.ask("export", "--columns", "--what", "alerts").out.startswith("time_s")
 
 

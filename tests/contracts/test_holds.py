@@ -15,6 +15,7 @@ from posture_watch.ports import Store
 from posture_watch.posture.holds import Holds, read_holds
 from posture_watch.posture.minutes import condense, minutes
 from posture_watch.posture.samples import Posture, Sample
+from posture_watch.posture.summary import summarize
 from tests.contracts.test_store import in_a_file, in_memory
 from tests.contracts.values import EVER
 from tests.posture.uneven_days import bounds, uneven_days
@@ -59,6 +60,28 @@ def test_a_range_cut_anywhere_has_the_holds_of_its_two_parts(
             (first.end_s - first.start_s).sum() + (second.end_s - second.start_s).sum(), abs=1e-6
         )
         assert all(start_s <= piece[0] < piece[1] <= end_s for piece in whole.pieces())
+
+
+@pytest.mark.parametrize("make_store", MAKERS)
+@settings(max_examples=40, deadline=None)
+@given(samples=uneven_days(), data=st.data())
+def test_the_seconds_of_a_range_are_those_of_its_holds(
+    make_store: Callable[[Path], Store], samples: list[Sample], data: st.DataObject
+) -> None:
+    start_s, end_s = sorted(data.draw(bounds(samples)) for _ in range(2))
+    with tempfile.TemporaryDirectory() as folder, closing(make_store(Path(folder))) as store:
+        store.add_samples(samples)
+        summary = summarize(samples, [], start_s, end_s)
+        seconds = store.seconds(start_s, end_s)
+        assert {posture: seconds.get(posture, 0.0) for posture in Posture} == pytest.approx(
+            {
+                Posture.GOOD: summary.good_s,
+                Posture.POOR: summary.poor_s,
+                Posture.UNSURE: summary.unsure_s,
+                Posture.AWAY: summary.away_s,
+            },
+            abs=1e-6,
+        )
 
 
 @pytest.mark.parametrize("make_store", MAKERS)
