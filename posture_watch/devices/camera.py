@@ -85,7 +85,7 @@ def camera_frames(
 
     ::
 
-        device     |.|.|.|.|.|.|.|.|.|.|.|.|.|.|.|.|.|     a thread takes every picture out of the buffer
+        device     |.|.|.|.|.|.|.|.|.|.|.|.|.|.|.|.|.|     pictures as the camera takes them
         wanted     |       |       |       |       |       rate()
         frames       |       |       |       |       |     the next picture after it was wanted
 

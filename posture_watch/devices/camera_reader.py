@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 WARM_UP_FRAMES = 8
 """Dropped after opening: the camera is still finding its exposure."""
 
+BUFFERED = 4
+"""So many old pictures a device keeps at most (V4L2 in OpenCV; other systems keep fewer)."""
+
 MOST_LEFT_BEHIND = 3
 """So many threads may hang in a driver; no camera is opened before one of them comes back."""
 
@@ -85,7 +88,7 @@ class TimeoutOrFailureError(Exception):
 
 
 class Reader:
-    """Owns the device in a thread of its own, takes out every picture, and hands one over when asked.
+    """Owns the device in a thread of its own, and hands the newest picture over when asked.
 
     The threads exchange messages only: ``wanted`` in one direction, ``_answers`` in the other.
     """
@@ -148,6 +151,7 @@ class Reader:
     def close(self) -> None:
         """Release the device now; one whose driver hangs is released at the moment when it no longer does."""
         self._stopped.set()
+        self._wanted.set()
         self._thread.join(_QUICK_CLOSING_S)
         if self.alive and self._capture is not None:
             self._capture.interrupt()
@@ -195,16 +199,25 @@ class Reader:
             self._answers.put(error)
 
     def _read(self, capture: Capture) -> None:
-        grabbed, gap_s = 0, None
+        """Take out pictures until told to stop; between two that are wanted none, for that would cost for nothing.
+
+        What the device has put by meanwhile is old, and passed over.
+        """
+        grabbed, passed_over, gap_s = 0, 0, None
         failing_since_s: float | None = None
-        before_s = time.monotonic()
+        before_s = idle_s = 0.0
         while not self._stopped.is_set():
+            if grabbed > WARM_UP_FRAMES and not self._wanted.is_set():
+                self._wanted.wait()
+                idle_s = time.monotonic() - before_s
+                continue
             asked_s = time.monotonic()
             took = capture.grab()
             now_s = time.monotonic()
+            waited_s = now_s - asked_s
             if not took:
                 # A read that waits in vain is not one that fails.
-                failing_since_s = (failing_since_s or asked_s) if now_s - asked_s < _AT_ONCE_S else None
+                failing_since_s = (failing_since_s or asked_s) if waited_s < _AT_ONCE_S else None
                 if failing_since_s is not None and now_s - failing_since_s > _FAILING_S:
                     self._answers.put(Event.FAILS)
                     return
@@ -214,13 +227,35 @@ class Reader:
             grabbed += 1
             if grabbed == 1:
                 self._answers.put(Event.DELIVERS)
-            else:
-                gap_s = now_s - before_s if gap_s is None else gap_s + (now_s - before_s - gap_s) / 4
-            before_s = now_s
-            if grabbed > WARM_UP_FRAMES and self._wanted.is_set():
-                self._wanted.clear()
-                image = capture.retrieve()
-                self._answers.put(Event.UNREADABLE if image is None else Taken(image, gap_s))
+            elif grabbed <= WARM_UP_FRAMES + 1:
+                gap_s = _average(gap_s, now_s - before_s)
+            if grabbed <= WARM_UP_FRAMES:
+                before_s = now_s
+                continue
+            if gap_s is not None and passed_over < _put_by(idle_s, gap_s) and waited_s < _surely_new_s(gap_s):
+                passed_over += 1
+                continue
+            if passed_over < BUFFERED:
+                gap_s = _average(gap_s, (now_s - before_s) / (passed_over + 1))
+            before_s, passed_over, idle_s = now_s, 0, 0.0
+            self._wanted.clear()
+            image = capture.retrieve()
+            self._answers.put(Event.UNREADABLE if image is None else Taken(image, gap_s))
+
+
+def _average(average_s: float | None, value_s: float) -> float:
+    """Return an average of late."""
+    return value_s if average_s is None else average_s + (value_s - average_s) / 4
+
+
+def _put_by(idle_s: float, gap_s: float) -> int:
+    """Return how many pictures a device has put by while nobody took any."""
+    return BUFFERED if idle_s >= BUFFERED * gap_s else int(idle_s / gap_s)
+
+
+def _surely_new_s(gap_s: float) -> float:
+    """Return for how long nobody waits for a picture that was put by."""
+    return max(2 * gap_s, 0.05)
 
 
 def left_behind() -> int:

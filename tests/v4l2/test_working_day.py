@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.v4l2.child import live
+from tests.v4l2.child import PATIENCE_S, live
 from tests.v4l2.stand_in import Busy, Event, Hang, StandIn
 from tests.v4l2.test_faults import watched_s
 
@@ -51,6 +51,7 @@ def script() -> tuple[list[int], list[list[Any]]]:
     return starts_s, happens
 
 
+@pytest.mark.timeout(PATIENCE_S)
 def test_a_working_day_of_faults_leaves_nothing_behind_and_adds_up(camera: StandIn) -> None:
     camera[0].frame_us = camera[2].frame_us = 1_000
     camera[0].formats = camera[2].formats = 0b01
