@@ -1,11 +1,15 @@
 """One build of the stand-in for all tests of this folder."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.v4l2.stand_in import NUMBERS, StandIn, prepare, why_not
+
+# D-Bus is a part of Linux only.
+collect_ignore = [] if sys.platform == "linux" else ["test_rest.py"]
 
 
 @pytest.fixture(scope="session")

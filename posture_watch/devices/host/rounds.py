@@ -19,6 +19,9 @@ COST_SHARE = 0.001
 AT_LEAST_S = 0.5
 """Between two times of asking, however often somebody says that it is worth it."""
 
+HURRIED_SHARE = 0.01
+"""Of the time, one question takes no more than this however often that is said."""
+
 KEPT_FOR = 3
 """An answer counts for so many times its interval; then it is unknown."""
 
@@ -29,6 +32,7 @@ class _Turn:
     due_s: float = 0.0
     asked_s: float = float("-inf")
     interval_s: float = 0.0
+    took_s: float = 0.0
     known_until_s: float = float("-inf")
     state: HostState = HostState()  # noqa: RUF009 - frozen
     complaint: str = ""
@@ -64,7 +68,8 @@ class Rounds:
             return
         for turn in self._turns:
             if turn.question.fileno() == number:
-                turn.due_s = min(turn.due_s, turn.asked_s + AT_LEAST_S)
+                wait_s = max(AT_LEAST_S, turn.took_s / HURRIED_SHARE)
+                turn.due_s = min(turn.due_s, turn.asked_s + wait_s)
 
     def answers(self) -> list[tuple[str, HostState, str]]:
         """Return of each question whom it asked, what it knows, and what is in the way if nothing is known."""
@@ -87,7 +92,7 @@ class Rounds:
             turn.interval_s = min(2 * turn.interval_s, LONGEST_S)
         else:
             turn.state, turn.complaint = state, ""
-            took_s = self._monotonic_s() - turn.asked_s
-            turn.interval_s = min(max(turn.question.every_s, took_s / COST_SHARE), LONGEST_S)
+            turn.took_s = self._monotonic_s() - turn.asked_s
+            turn.interval_s = min(max(turn.question.every_s, turn.took_s / COST_SHARE), LONGEST_S)
             turn.known_until_s = turn.asked_s + KEPT_FOR * turn.interval_s
         turn.due_s = turn.asked_s + turn.interval_s

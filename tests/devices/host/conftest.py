@@ -2,9 +2,7 @@
 
 import sys
 
-# D-Bus, X11 and /proc are parts of Linux only.
-collect_ignore = (
-    []
-    if sys.platform == "linux"
-    else ["test_logind.py", "test_session_services.py", "test_x11.py", "test_open_cameras.py", "test_probe.py"]
-)
+OF_LINUX = ("files_that_tell", "logind", "open_cameras", "probe", "session_services", "x11")
+"""D-Bus, X11 and /proc are parts of Linux only."""
+
+collect_ignore = [] if sys.platform == "linux" else [f"test_{name}.py" for name in OF_LINUX]

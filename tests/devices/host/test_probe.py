@@ -10,6 +10,7 @@ import pytest
 from posture_watch.devices.host import BackgroundProbe, host_questions
 from posture_watch.devices.host.logind import MANAGER, NAME, PATH, SESSION
 from posture_watch.devices.host.question import Question
+from posture_watch.ports import HostProbe
 from posture_watch.posture.host import HostState
 from tests.devices.desktop import WAIT_S, Bus, missing_programs, running_bus
 from tests.devices.host.services import stand_in_services
@@ -111,8 +112,9 @@ def test_after_the_end_nothing_is_known_and_nothing_is_left_running() -> None:
             return HostState(locked=True)
 
     before = set(threading.enumerate())
-    probe = BackgroundProbe([Knows()])
-    probe.settle(WAIT_S)
+    background = BackgroundProbe([Knows()])
+    background.settle(WAIT_S)
+    probe: HostProbe = background
     assert probe.state().locked
     probe.close()
     probe.close()

@@ -123,6 +123,17 @@ def test_news_on_a_socket_hurries_everybody_on_it_but_not_more_often_than_twice_
     os.close(writing)
 
 
+def test_a_costly_question_takes_a_hundredth_of_the_time_at_most_however_often_there_is_news(clock: FakeClock) -> None:
+    reading, writing = os.pipe()
+    costly = Scripted(clock, HostState())
+    costly.took_s, costly.socket, costly.news = 0.08, reading, True
+    rounds = Rounds([costly], clock.now_s)
+    pass_time(rounds, clock, 80.0, lambda: rounds.hear(costly))
+    assert 9 <= len(costly.asked_s) <= 11
+    os.close(reading)
+    os.close(writing)
+
+
 def test_what_is_no_news_hurries_nobody(clock: FakeClock) -> None:
     question = Scripted(clock, HostState())
     rounds = Rounds([question], clock.now_s)
