@@ -14,7 +14,7 @@ from posture_watch.wording import date_text
 _SPACES = re.compile(r"(?<=\d) (?=h\b|min\b|s\b|%)|(?<= h) (?=\d)|(?<=under) (?=\d)|(?<=over) (?=\d)")
 """Spaces inside a figure and its unit, where no line may end."""
 
-_FIGURE = re.compile(r"(?P<figure>(?:at most )?\d[\w %]*|none)(?:(?P<mark>, | \(|; )(?P<rest>.*))?$")
+_FIGURE = re.compile(r"(?P<most>at most )?(?P<figure>\d+ h \d+ min|\d+ (?:min|s)\b|\d+(?: of 100)?|none)(?P<rest>.*)")
 
 
 def day_values(summary: Summary, *, day: date, zone: tzinfo, so_far: bool, remarks: Sequence[str]) -> dict[str, Any]:
@@ -51,11 +51,18 @@ def answer_values(summary: Summary) -> Mapping[str, Any]:
 
 def page_facts(summary: Summary, zone: tzinfo, *, dated: bool = False) -> Sequence[tuple[str, str, str]]:
     """Return label, figure and what belongs to it, for the figures beside the charts."""
-    return [(label, *_figure_first(text)) for label, text in facts(summary, zone, dated=dated)]
+    return [_figure_first(label, text) for label, text in facts(summary, zone, dated=dated)]
 
 
-def _figure_first(text: str) -> tuple[str, str]:
-    """Return the part of a fact that is set large, and the rest: ``12 min, from 15:05``; ``82 of 100 (100: ...)``."""
+def _figure_first(label: str, text: str) -> tuple[str, str, str]:
+    """Return the label, the part of a fact that is set large, and the rest.
+
+    ``Without a break``, ``at most 2 h 05 min, from 09:10`` gives ``Without a break, at most``, ``2 h 05 min`` and
+    ``from 09:10``; a fact that begins with words has no such part.
+    """
     if not (match := _FIGURE.match(text)):
-        return "", text
-    return match["figure"], (match["rest"] or "").removesuffix(")" if match["mark"] == " (" else "")
+        return label, "", text
+    rest = match["rest"].lstrip(",; ")
+    if rest.startswith("("):
+        rest = rest.removeprefix("(").removesuffix(")")
+    return f"{label}, at most" if match["most"] else label, match["figure"], rest

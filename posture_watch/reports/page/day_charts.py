@@ -131,7 +131,7 @@ def cause_chart(summary: Summary) -> Chart | None:
             SPARE_PX + 36 * len(seconds),
             bargap=0.45,
             margin={"l": 10, "r": 12, "t": 4, "b": 8},
-            xaxis=axis(visible=False, range=[0, largest / 60 * 1.35]),
+            xaxis=axis(visible=False, range=[0, largest / 60 * 1.6]),
             yaxis=axis(autorange="reversed", tickfont={"color": "@ink"}, ticks="", ticksuffix="  "),
         ),
         columns=("Cause", "Time", "Of the judged time", "Worth a try"),

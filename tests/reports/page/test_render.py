@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from posture_watch.reports.page.day import day_values
+from posture_watch.reports.page.day import day_values, page_facts
 from posture_watch.reports.page.period import period_values
 from posture_watch.reports.page.render import plotly_script, render, stand_alone, style_names
 from tests.reports.page.days import BERLIN, TUESDAY, a_day, days_in_a_row
@@ -97,3 +97,14 @@ def test_plotly_finds_the_styles_that_it_would_add() -> None:
     assert style_names()
     assert all(f'getElementById("{name}")' in script for name in style_names())
     assert all(f'<template id="{name}">' in page() for name in style_names())
+
+
+def test_the_figure_of_a_fact_is_set_apart_from_its_words() -> None:
+    summary = a_day("g" * 80 + "s" * 20, nudges=4)
+    told = {label: (figure, rest) for label, figure, rest in page_facts(summary, BERLIN)}
+    assert told["Longest good stretch"] == ("1 h 20 min", "from 09:00")
+    assert told["Poor stretches"] == ("1", "the longest 20 min, from 10:20")
+    assert told["Mean score"] == ("80 of 100", "100: as calibrated")
+    assert told["Nudges"][0] == "2"
+    assert told["Nudges"][1].startswith("shown, ")
+    assert told["Without a break, at most"][0] == "1 h 40 min"
