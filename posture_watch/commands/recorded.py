@@ -1,7 +1,7 @@
 """What the commands on past days share: which day is meant, and its summary from the store."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 import typer
@@ -34,6 +34,9 @@ class Reader:
     starts_at: time
     """When a day begins."""
 
+    _known: dict[date, Summary] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Days that were read already: a page wants some of them several times."""
+
     @property
     def today(self) -> date:
         """Return the day that is going on."""
@@ -60,10 +63,9 @@ class Reader:
 
     def summary(self, day: date) -> Summary:
         """Return a day's summary; of the day that is going on, until now."""
-        if self.store is None:
-            start_s, end_s = day_bounds(day, self.starts_at, zone=self.zone)
-            return summarize([], [], start_s, min(end_s, self.now_s))
-        return day_summary(self.store, day, now_s=self.now_s, starts_at=self.starts_at, zone=self.zone)
+        if day not in self._known:
+            self._known[day] = self._read(day)
+        return self._known[day]
 
     def days_until(self, last: date, count: int) -> list[tuple[date, Summary]]:
         """Return so many days with their summaries, oldest first; the last one is among them."""
@@ -88,6 +90,12 @@ class Reader:
         """Yield the summaries of so many days before a day, oldest first."""
         for back in range(count, 0, -1):
             yield day - timedelta(days=back), self.summary(day - timedelta(days=back))
+
+    def _read(self, day: date) -> Summary:
+        if self.store is None:
+            start_s, end_s = day_bounds(day, self.starts_at, zone=self.zone)
+            return summarize([], [], start_s, min(end_s, self.now_s))
+        return day_summary(self.store, day, now_s=self.now_s, starts_at=self.starts_at, zone=self.zone)
 
 
 def _no_such_day(sentence: str) -> typer.BadParameter:
