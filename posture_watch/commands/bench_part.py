@@ -236,11 +236,13 @@ def _serve(
 ) -> None:
     """Run the service, wired as for ``run``, with a store in a file and without a desktop."""
     from posture_watch.app import reminder_rules, settings, watch_frames
+    from posture_watch.devices.heap import give_memory_back
     from posture_watch.paths import database_path
     from posture_watch.service import Outside, Plan, Service
     from posture_watch.storage.sqlite import SqliteStore
     from posture_watch.testing import RecordingNotifier
 
+    give_memory_back()
     config = settings()
     with SqliteStore.open(database_path()) as store:
         profile = store.profile(config.profile.name)

@@ -59,6 +59,7 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False) -> Non
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.devices.camera_memory import CameraMemory
     from posture_watch.devices.clock import SystemClock
+    from posture_watch.devices.heap import give_memory_back
     from posture_watch.devices.instance import InstanceLock
     from posture_watch.devices.length import length_s
     from posture_watch.devices.notifications import DesktopNotifier, desktop_channels
@@ -71,6 +72,7 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False) -> Non
     from posture_watch.translation import use
 
     use(config.language)
+    give_memory_back()
     source = parse_source(config.camera.source)
     clock = SystemClock()
     with InstanceLock():
