@@ -86,13 +86,14 @@ class Book:
             return self._now(reader)
 
     def story(self) -> object:
-        """Return something that differs once another minute was recorded, or a message sent."""
-        with reading_store() as store:
-            if store is None:
+        """Return something that differs on another day, and once another minute was recorded or a message sent."""
+        with self.reader() as reader:
+            if reader.store is None:
                 return None
-            now_s = self.clock_s()
-            minutes = store.minutes(now_s - 180, now_s - now_s % 60)
-            return (minutes[-1].start_s if minutes else None, len(store.alerts(now_s - 86_400, now_s)))
+            now_s = reader.now_s
+            minutes = reader.store.minutes(now_s - 180, now_s - now_s % 60)
+            alerts = reader.store.alerts(now_s - 86_400, now_s)
+            return (reader.today, minutes[-1].start_s if minutes else None, alerts[-1] if alerts else None)
 
     def note(self, fields: Fields) -> str:
         """Keep a note on a day: at this moment if the day goes on, else at its last one."""

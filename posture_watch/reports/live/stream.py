@@ -24,15 +24,26 @@ SIGN_EVERY_S = 15.0
 class Broadcast:
     """One reader, any number of listeners. It belongs to one event loop."""
 
-    def __init__(self, now: Callable[[], str], story: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], str],
+        story: Callable[[], object],
+        *,
+        look_every_s: float = LOOK_EVERY_S,
+        story_every_s: float = STORY_EVERY_S,
+    ) -> None:
         """Do nothing yet.
 
         Args:
             now: Returns the card with the present state, as HTML.
             story: Returns something that differs when the rest of the page does.
+            look_every_s: Seconds between two looks.
+            story_every_s: Seconds between two signs that the rest of the page has changed, at least.
         """
         self._now = now
         self._story = story
+        self._look_every_s = look_every_s
+        self._story_every_s = story_every_s
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self._reading: asyncio.Task[None] | None = None
         self._over = False
@@ -77,7 +88,7 @@ class Broadcast:
 
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()
-        story, told_s = None, -STORY_EVERY_S
+        story, told_s = None, -self._story_every_s
         with ThreadPoolExecutor(1, "live") as reader:
             while True:
                 try:
@@ -90,10 +101,10 @@ class Broadcast:
                         self._tell(event)
                     if story is None:
                         story = newer
-                    elif newer != story and loop.time() - told_s >= STORY_EVERY_S:
+                    elif newer != story and loop.time() - told_s >= self._story_every_s:
                         story, told_s = newer, loop.time()
                         self._tell(_event("story", ""))
-                await asyncio.sleep(LOOK_EVERY_S)
+                await asyncio.sleep(self._look_every_s)
 
     def _tell(self, event: str) -> None:
         for queue in self._listeners:
