@@ -128,9 +128,9 @@ def make_desk(book: Book) -> Desk:
             Page("/year", "Year", "period.html", book.period(365)),
         ),
         actions={
-            "pause": lambda fields: wish_pause(fields.get("for")),
+            "pause": lambda fields: _for(wish_pause, fields),
             "resume": lambda _: wish_resume(),
-            "snooze": lambda fields: wish_snooze(fields.get("for")),
+            "snooze": lambda fields: _for(wish_snooze, fields),
             "fine": lambda _: wish_fine(),
             "note": book.note,
         },
@@ -138,6 +138,14 @@ def make_desk(book: Book) -> Desk:
         story=book.story,
         crashed=_crashed,
     )
+
+
+def _for(wish: Callable[[str | None], str], fields: Fields) -> str:
+    """Wish something for the time in the form, if there is one in it."""
+    try:
+        return wish(fields.get("for"))
+    except typer.BadParameter as error:
+        raise RequestError(error.message) from None
 
 
 def _day(reader: Reader, query: Query) -> date:

@@ -71,8 +71,11 @@ def run_report(
 
 def show_in_browser(address: str) -> None:
     """Show an address in the browser; where there is none, say what to open."""
+    import os
     import sys
     import webbrowser
 
-    if not webbrowser.open(address):
+    # Without a desktop Linux might offer a browser of the terminal, which would keep that to itself.
+    there = sys.platform != "linux" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+    if not (there and webbrowser.open(address)):
         print(f"No browser could be started; open {address}", file=sys.stderr)

@@ -45,6 +45,7 @@ def test_the_command_says_where_the_page_is_and_what_to_open_where_there_is_no_b
     ended = program.ask("report", "--html", file)
     assert (ended.code, ended.out, ended.err) == (0, f"Written: {file}\n", "")
     assert "Nothing was recorded." in file.read_text(encoding="utf-8")
-    ended = program.ask("report", "--html", file, "--open", BROWSER="/does/not/exist", PATH="")
-    assert ended.code == 0
-    assert ended.err == f"No browser could be started; open {file.as_uri()}\n"
+    for environ in ({"BROWSER": "/does/not/exist", "PATH": ""}, {"BROWSER": ""}):
+        ended = program.ask("report", "--html", file, "--open", **environ)
+        assert ended.code == 0
+        assert ended.err == f"No browser could be started; open {file.as_uri()}\n"

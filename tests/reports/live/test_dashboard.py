@@ -81,6 +81,9 @@ def test_a_browser_without_scripts_goes_back_to_the_page_or_is_told_what_stood_i
     refused = served.ask("/actions/pause", method="POST")
     assert refused.status == 409
     assert "posture-watch is not running, so there is nothing to pause" in refused.text
+    refused = served.ask("/actions/snooze", method="POST", body="for=ages")
+    assert refused.status == 409
+    assert "is no duration" in refused.text
 
 
 def test_whoever_listens_hears_of_a_change_at_once_and_of_nothing_else(served: Dashboard) -> None:
