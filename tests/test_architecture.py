@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "wording": ["posture", "translation"],
     "wording_exercises": ["translation", "wellbeing"],
     "wording_wellbeing": ["translation", "wellbeing"],
+    "wording_tray": ["translation"],
     "wording_nudges": ["posture", "translation", "wording"],
     "wording_quiet": ["posture", "wording"],
     # Joins: through the ports alone. Batch and pending writes are rules about any store, not stores.
@@ -52,6 +53,7 @@ MAY_IMPORT = {
         "storage.batch",
         "storage.pending",
         "wording_nudges",
+        "wording_tray",
     ],
     # Touches, remembers, shows: none knows another, nor the loop.
     "devices": [
@@ -64,6 +66,7 @@ MAY_IMPORT = {
         "translation",
         "wording",
         "wording_nudges",
+        "wording_tray",
     ],
     "storage": ["errors", "ports", "posture", "storage", "wellbeing"],
     "reports": [
@@ -93,7 +96,16 @@ MAY_IMPORT = {
         "service",
         "storage",
     ],
-    "evaluation": ["devices", "errors", "evaluation", "pacing", "pipeline", "ports", "posture"],
+    "evaluation": [
+        "devices",
+        "errors",
+        "evaluation",
+        "pacing",
+        "pipeline",
+        "ports",
+        "posture",
+        "wellbeing.breath_rate",
+    ],
     "commands": [""],
     "__main__": ["commands"],
     "__init__": ["errors", "on_demand", "pipeline", "ports", "posture", "version"],
@@ -106,6 +118,9 @@ KNOWN_ONLY_TO = {
     "cv2_enumerate_cameras": ("devices/cameras.py",),
     "sdl2": ("devices/window.py",),
     "plyer": ("devices/notifications/",),
+    "pystray": ("devices/tray/",),
+    "PIL": ("devices/tray/",),
+    "Xlib": ("devices/tray/",),
     "jeepney": ("devices/bus.py", "devices/host/", "devices/notifications/"),
     "filelock": ("devices/instance.py", "storage/"),
     "platformdirs": ("paths.py",),
@@ -131,7 +146,7 @@ OF_DECISIONS = {
 
 HEAVY = {
     *("cv2", "jeepney", "jinja2", "mediapipe", "numpy", "plotly", "plyer", "psutil", "pydantic", "rich", "sqlite3"),
-    *("sdl2", "starlette", "tomlkit", "uvicorn"),
+    *("PIL", "Xlib", "pystray", "sdl2", "starlette", "tomlkit", "uvicorn"),
 }
 
 SEEDED = {"wellbeing/correlation.py": {"random"}}

@@ -42,15 +42,21 @@ class Finding:
 
 
 @app.command()
-def on(systemd: Annotated[bool, typer.Option("--systemd", help=SYSTEMD_HELP)] = False) -> None:
+def on(
+    systemd: Annotated[bool, typer.Option("--systemd", help=SYSTEMD_HELP)] = False,
+    tray: Annotated[bool, typer.Option("--tray", help="With the icon in the tray.")] = False,
+) -> None:
     """Start at login from now on."""
     from posture_watch.devices.autostart import installed_program, login_ways, settle
+    from posture_watch.devices.tray import needed_library
 
     ways = login_ways()
     chosen = choose(ways, systemd=systemd)
     program = str(installed_program())
+    if tray:
+        needed_library()
     # The command without a console, on Windows, is `run` itself.
-    words = [program, WAIT] if program.endswith("-background.exe") else [program, "run", WAIT]
+    words = [program, *([] if program.endswith("-background.exe") else ["run"]), WAIT, *(["--tray"] if tray else [])]
     changed = settle(chosen, [way for way in ways if way is not chosen], words)
     print(f"posture-watch starts at login{' from now on' if changed else ', as it did already'}, by {chosen.name}:")
     print(chosen.place)

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 from posture_watch.commands.status import RESTING, STATES
@@ -16,13 +16,14 @@ POLL_S = 0.1
 OPTIONS = {"camera.source": "--source", "profile.name": "--profile", "model.path": "--model"}
 
 
-def run_in_background(given: Mapping[str, str | None], *, fast: bool, wait: bool = False) -> str:
+def run_in_background(given: Mapping[str, str | None], *, fast: bool, wait: bool = False, tray: bool = False) -> str:
     """Start watching in a process that outlives the terminal, and return a sentence about it.
 
     Args:
         given: Options of the command line by the key of their setting.
         fast: A recording as fast as can be.
         wait: Wait for a camera that is not there yet.
+        tray: Show the icon as well.
 
     Raises:
         PostureWatchError: It ended at once; the sentence is its own.
@@ -39,8 +40,9 @@ def run_in_background(given: Mapping[str, str | None], *, fast: bool, wait: bool
             words += [option, value]
     words += ["--fast"] if fast else []
     words += ["--wait"] if wait else []
+    words += ["--tray"] if tray else []
     with tempfile.TemporaryFile() as complaints:
-        process = _detached(words, complaints)
+        process = detached(words, complaints)
         deadline_s, state = time.monotonic() + START_S, ""
         while process.poll() is None and time.monotonic() < deadline_s:
             if state := _state(process.pid):
@@ -64,7 +66,13 @@ def _running(state: str) -> str:
     return "Watching in the background" if state else "Started in the background; ask: posture-watch status"
 
 
-def _detached(words: list[str], complaints: IO[bytes]) -> "subprocess.Popen[bytes]":
+def detached(words: Sequence[str], complaints: IO[bytes] | int) -> "subprocess.Popen[bytes]":
+    """Start a program that outlives this one and its terminal.
+
+    Args:
+        words: Program and arguments.
+        complaints: Where its stderr goes.
+    """
     options: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         options = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}

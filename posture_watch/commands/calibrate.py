@@ -88,7 +88,7 @@ def calibrate(
                 console=complaints,
                 ready=None if yes else _wait_for_enter,
                 show_picture=None if no_preview else _window(stack),
-                running=_another_runs,
+                running=another_runs,
                 rules=None if accept is None else accepting_rules(accept),
             )
         else:
@@ -320,7 +320,7 @@ def _wait_for_enter(console: "Console") -> None:
         return
 
 
-def _another_runs() -> bool:
+def another_runs() -> bool:
     """Return whether an instance other than this process runs: ``run`` itself calibrates at its first start."""
     from posture_watch.devices.instance import running_pid
 

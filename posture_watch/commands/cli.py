@@ -15,6 +15,7 @@ from posture_watch.commands.analyze import analyze
 from posture_watch.commands.autostart import app as autostart_app
 from posture_watch.commands.bench import bench
 from posture_watch.commands.breathe import breathe
+from posture_watch.commands.breathing_check import breathing_check
 from posture_watch.commands.calibrate import calibrate
 from posture_watch.commands.cameras import cameras
 from posture_watch.commands.check_in import check_in
@@ -35,6 +36,7 @@ from posture_watch.commands.report import report
 from posture_watch.commands.routines import relax, stretch
 from posture_watch.commands.run import run
 from posture_watch.commands.status import status
+from posture_watch.commands.tray import tray
 from posture_watch.errors import PostureWatchError
 
 DONE, MENDABLE, BUG, INTERRUPTED = 0, 1, 3, 130
@@ -61,6 +63,7 @@ for command, panel in (
     (snooze, _DAILY),
     (fine, _DAILY),
     (stop, _DAILY),
+    (tray, _DAILY),
     (today, _LOOKING),
     (week, _LOOKING),
     (month, _LOOKING),
@@ -69,6 +72,7 @@ for command, panel in (
     (dashboard, _LOOKING),
     (check_in, _RELIEVING),
     (breathe, _RELIEVING),
+    (breathing_check, _RELIEVING),
     (relax, _RELIEVING),
     (stretch, _RELIEVING),
     (insights, _RELIEVING),

@@ -143,17 +143,24 @@ def wish_fine() -> str:
 
 def stop() -> None:
     """End the running instance."""
+    print(wish_stop())
+
+
+def wish_stop() -> str:
+    """End the running instance and return what to say of it.
+
+    Raises:
+        ControlError: None runs, or it does not act in time.
+    """
     from time import time
 
     now_s = time()
-    print(
-        arrange(
-            "stop",
-            lambda wishes: replace(wishes, stop_s=now_s),
-            lambda live: live.state == "stopped",
-            "Stopped.",
-            ends=True,
-        )
+    return arrange(
+        "stop",
+        lambda wishes: replace(wishes, stop_s=now_s),
+        lambda live: live.state == "stopped",
+        "Stopped.",
+        ends=True,
     )
 
 

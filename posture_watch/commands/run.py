@@ -31,6 +31,7 @@ def run(
     background: Annotated[bool, typer.Option("--background", help="Go on without the terminal.")] = False,
     fast: Annotated[bool, typer.Option("--fast", help="A recording as fast as can be, not in real time.")] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for a camera that is not there yet, as at login.")] = False,
+    tray: Annotated[bool, typer.Option("--tray", help="Show an icon in the tray as well.")] = False,
     model: Annotated[Path | None, typer.Option("--model", help=MODEL_HELP)] = None,
 ) -> None:
     """Watch your posture until told to stop. Ctrl-C and `posture-watch stop` end it, with exit code 0."""
@@ -41,22 +42,24 @@ def run(
     if background:
         from posture_watch.commands.background import run_in_background
 
-        print(run_in_background(given, fast=fast, wait=wait))
+        print(run_in_background(given, fast=fast, wait=wait, tray=tray))
     else:
-        run_here(config, fast=fast, wait=wait)
+        run_here(config, fast=fast, wait=wait, tray=tray)
 
 
-def run_here(config: "Config", *, fast: bool = False, wait: bool = False) -> None:
+def run_here(config: "Config", *, fast: bool = False, wait: bool = False, tray: bool = False) -> None:
     """Watch in this process until told to stop.
 
     Raises:
         ControlError: Another instance runs.
         CalibrationError: Nobody was calibrated, and nobody is there to be.
+        DesktopError: An icon is wanted, and its library is not installed.
         SourceError, ModelError, StorageError: Camera, model or database cannot be used.
     """
     from posture_watch.app import evening_rules, host_of, reminder_rules, silence_rules, watch_source
     from posture_watch.commands.control import void_old_wishes
     from posture_watch.commands.live_line import LiveLine
+    from posture_watch.commands.tray import start_tray
     from posture_watch.devices.camera_memory import CameraMemory
     from posture_watch.devices.clock import SystemClock
     from posture_watch.devices.heap import give_memory_back
@@ -77,6 +80,8 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False) -> Non
     clock = SystemClock()
     with InstanceLock():
         _begin_log(config)
+        if tray:
+            start_tray()
         path = database_path()
         make_folder(path.parent)
         store, aside = open_or_set_aside(path, clock.now_s())
