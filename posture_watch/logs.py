@@ -1,5 +1,6 @@
 """The log: a few rotating files that only their owner may read, and never a person in them."""
 
+import faulthandler
 import logging
 import os
 import traceback
@@ -10,7 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from posture_watch.errors import StorageError
-from posture_watch.paths import log_path, make_folder
+from posture_watch.paths import crash_path, log_path, make_folder
 
 PACKAGE = "posture_watch"
 
@@ -68,6 +69,23 @@ def note_crash(error: BaseException, path: Path | None = None) -> Path | None:
     except (OSError, StorageError):
         return None
     return file
+
+
+def trace_hard_crashes(path: Path | None = None) -> None:
+    """Let what ends this process below Python, such as a fault in a library, leave where it was in a file of its own.
+
+    Not in the log: that one changes its name now and then, and Windows lets no open file do so.
+
+    Args:
+        path: The file; ``None`` means the usual one, which is empty while nothing of the kind has happened.
+    """
+    file = path or crash_path()
+    try:
+        make_folder(file.parent)
+        # It stays open until the end: a process that breaks can open nothing.
+        faulthandler.enable(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+    except (OSError, StorageError):  # the log is missing too then, and said so
+        return
 
 
 class _PrivateFile(RotatingFileHandler):

@@ -50,6 +50,11 @@ def log_path() -> Path:
     return log_folder() / "posture-watch.log"
 
 
+def crash_path() -> Path:
+    """Return the file that tells where the process broke, whether it exists or not."""
+    return log_folder() / "posture-watch-crash.log"
+
+
 def lock_path() -> Path:
     """Return the lock file, whether it exists or not."""
     return state_folder() / "posture-watch.lock"

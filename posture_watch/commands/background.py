@@ -1,14 +1,21 @@
 """``run --background``: start the same command in a process of its own, and say how that went."""
 
+import logging
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from typing import IO, Any
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any
 
 from posture_watch.commands.status import RESTING, STATES
 from posture_watch.errors import ControlError, PostureWatchError, StorageError
+
+if TYPE_CHECKING:
+    from posture_watch.ports import Live
+
+logger = logging.getLogger(__name__)
 
 START_S = 30.0
 """Longest wait for the new process to watch: loading the model takes a second, some cameras take twenty."""
@@ -56,6 +63,17 @@ def run_in_background(given: Mapping[str, str | None], *, fast: bool, wait: bool
     if process.returncode == 0:
         return "The recording has been watched to its end."
     raise PostureWatchError(sentence or f"It ended at once with exit code {process.returncode}; see {log_path()}.")
+
+
+def note_last_end(live: "Live | None") -> None:
+    """Write to the log when the last instance has ended without being told to, as by a crash or a power cut.
+
+    Args:
+        live: What it wrote last.
+    """
+    if live is not None and live.state != "stopped":
+        ended = datetime.fromtimestamp(live.time_s).astimezone().isoformat(sep=" ", timespec="seconds")
+        logger.warning("The last run, process %d, ended at %s without being told to.", live.pid, ended)
 
 
 def _running(state: str) -> str:

@@ -249,7 +249,9 @@ def check_instance(database: Path, now_s: float) -> Check:
         if live is None or live.state == "stopped":
             return Check(name, Status.OK, f"no; {starts}")
         text = f"no; the last one, process {live.pid}, ended at {_minute(live.time_s)} without being told to"
-        return Check(name, Status.WARNING, text, f"See {paths.log_path()}; {starts} again.")
+        crash = paths.crash_path()
+        where = crash if crash.exists() and crash.stat().st_size else paths.log_path()
+        return Check(name, Status.WARNING, text, f"See {where}; {starts} again.")
     if live is None or live.pid != pid:
         return Check(name, Status.OK, f"process {pid}, just started")
     since = f"process {pid} since {_minute(live.started_s)}"

@@ -57,6 +57,7 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False, tray: 
         SourceError, ModelError, StorageError: Camera, model or database cannot be used.
     """
     from posture_watch.app import evening_rules, host_of, reminder_rules, silence_rules, watch_source
+    from posture_watch.commands.background import note_last_end
     from posture_watch.commands.control import void_old_wishes
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.commands.tray import start_tray
@@ -80,12 +81,11 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False, tray: 
     clock = SystemClock()
     with InstanceLock():
         _begin_log(config)
-        if tray:
-            start_tray()
         path = database_path()
         make_folder(path.parent)
         store, aside = open_or_set_aside(path, clock.now_s())
         with store, LiveLine(sys.stdout) as line, host_of(source) as host:
+            note_last_end(store.live())
             void_old_wishes(store)
             if aside is not None:
                 print(f"The database was damaged; it was kept as {aside}, and a new one begun.", file=sys.stderr)
@@ -94,6 +94,8 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False, tray: 
                 store, keep_samples_days=kept.keep_samples_days, keep_minutes_days=kept.keep_minutes_days
             )
             profile = find_profile(store, config, source, clock)
+            if tray:
+                start_tray()
             plan = Plan(
                 profile=profile,
                 source=f"camera {source.value}" if source.live else source.value,
@@ -203,7 +205,9 @@ def stop_on_signals() -> "Event":
 
 
 def _begin_log(config: "Config") -> None:
-    from posture_watch.logs import start_log
+    from posture_watch.logs import start_log, trace_hard_crashes
+
+    trace_hard_crashes()
 
     complaint = start_log(level=config.log.level, max_megabytes=config.log.max_megabytes, files=config.log.files)
     if complaint:
