@@ -57,8 +57,6 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False, tray: 
         SourceError, ModelError, StorageError: Camera, model or database cannot be used.
     """
     from posture_watch.app import evening_rules, host_of, reminder_rules, silence_rules, watch_source
-    from posture_watch.commands.background import note_last_end
-    from posture_watch.commands.control import void_old_wishes
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.commands.tray import start_tray
     from posture_watch.devices.camera_memory import CameraMemory
@@ -85,10 +83,7 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False, tray: 
         make_folder(path.parent)
         store, aside = open_or_set_aside(path, clock.now_s())
         with store, LiveLine(sys.stdout) as line, host_of(source) as host:
-            note_last_end(store.live())
-            void_old_wishes(store)
-            if aside is not None:
-                print(f"The database was damaged; it was kept as {aside}, and a new one begun.", file=sys.stderr)
+            _take_over(store, aside)
             kept = config.storage
             retention = Retention(
                 store, keep_samples_days=kept.keep_samples_days, keep_minutes_days=kept.keep_minutes_days
@@ -202,6 +197,17 @@ def stop_on_signals() -> "Event":
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, asked)
     return stop
+
+
+def _take_over(store: "Store", aside: Path | None) -> None:
+    """Put in order what the last instance has left; ``aside`` is where its database went, if that was damaged."""
+    from posture_watch.commands.background import note_last_end
+    from posture_watch.commands.control import void_old_wishes
+
+    note_last_end(store.live())
+    void_old_wishes(store)
+    if aside is not None:
+        print(f"The database was damaged; it was kept as {aside}, and a new one begun.", file=sys.stderr)
 
 
 def _begin_log(config: "Config") -> None:
