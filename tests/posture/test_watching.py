@@ -98,6 +98,13 @@ def test_a_blink_of_the_tracker_is_smoothed_away() -> None:
     assert verdicts(judge(looks("uuuuusuuuuu", every_s=0.2))) == "ggggggggggg"
 
 
+def test_a_single_look_counts_for_a_part_only_however_long_ago_the_last_one_was() -> None:
+    _, poor, back = judge(looks("usu", every_s=4.0))
+    assert poor.score == pytest.approx(30, abs=1)
+    assert back.score == pytest.approx(0.3 * 30 + 0.7 * 100, abs=1)
+    assert verdicts([poor, back]) == "pg"
+
+
 def test_without_smoothing_every_look_stands_for_itself() -> None:
     rules = WatchRules(smoothing_s=0.0)
     assert verdicts(judge(looks("uuusuuu", every_s=0.1), BASELINE, rules)) == "gggpggg"
