@@ -166,4 +166,5 @@ def _times(columns: Sequence[Column], column_s: float, zone: tzinfo, width: int)
         label = start.strftime(form)
         if begins and (not line or i > len(line)) and i + len(label) <= width:
             line = line.ljust(i) + label
-    return line
+    # So short a strip that nothing begins in it.
+    return line or datetime.fromtimestamp(columns[0].start_s, zone).strftime("%H:%M")[:width]

@@ -6,6 +6,7 @@ from pathlib import Path
 from posture_watch.storage.connection import COMPANIONS
 from posture_watch.storage.database import Database
 from posture_watch.storage.faults import faults
+from posture_watch.storage.rolling_up import forget_samples_before
 
 RECORDS = {
     "samples": "time_s",
@@ -65,11 +66,7 @@ class Housekeeping(Database):
                 (before_s, at_most),
             ).rowcount
             if count and table == "samples":
-                connection.execute(
-                    "INSERT INTO forgotten (id, samples_since_s) VALUES (1, ?) ON CONFLICT (id)"
-                    " DO UPDATE SET samples_since_s = max(samples_since_s, excluded.samples_since_s)",
-                    (before_s,),
-                )
+                forget_samples_before(connection, before_s)
             return count
 
     def forget_everything(self) -> None:

@@ -8,7 +8,7 @@ EVERY_S = 3600.0
 """Old records are looked for once in so long a time."""
 
 AT_ONCE_COUNT = 2_000
-"""Rows forgotten in one step: about a hundredth of a second in which nobody else can write."""
+"""Rows forgotten in one step: a few hundredths of a second in which nobody else can write."""
 
 
 class Retention:

@@ -60,6 +60,16 @@ def add_holds(connection: sqlite3.Connection, holds: Holds) -> None:
         return
     span = float(new.start_s[0] // MINUTE_S * MINUTE_S), float(new.end_s[-1])
     _write(connection, span, condense(_beside(_stored(connection, span), new)))
+    forget_samples_before(connection, span[1])
+
+
+def forget_samples_before(connection: sqlite3.Connection, time_s: float) -> None:
+    """Note that of the time before an instant the holds cannot be computed again, inside the caller's transaction."""
+    connection.execute(
+        "INSERT INTO forgotten (id, samples_since_s) VALUES (1, ?) ON CONFLICT (id)"
+        " DO UPDATE SET samples_since_s = max(samples_since_s, excluded.samples_since_s)",
+        (time_s,),
+    )
 
 
 def _replace(connection: sqlite3.Connection, start_s: float, end_s: float) -> None:

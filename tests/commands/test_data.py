@@ -66,9 +66,14 @@ def test_what_is_purged_leaves_no_trace_in_the_file_nor_in_its_log(filled: Progr
 def test_purging_all_leaves_the_profiles_alone_and_takes_damaged_copies_along(filled: Program) -> None:
     aside = filled.home / "posture-watch.damaged-20260301-120000.db"
     aside.write_bytes(MARK)
+    with SqliteStore.open(filled.database) as store:
+        store.add_samples(marked(at(date(2026, 3, 3))) * 5)
+        store.housekeeping.wipe()
+    size_bytes = filled.database.stat().st_size
     ended = filled.ask("data", "purge", "--all", "--yes")
     assert (ended.code, ended.err) == (0, "")
     assert not aside.exists()
+    assert filled.database.stat().st_size < size_bytes
     assert MARK not in bytes_of(filled.database)
     with SqliteStore.open(filled.database) as store:
         assert not any((store.samples(*EVER), store.alerts(*EVER), store.minutes(*EVER)))

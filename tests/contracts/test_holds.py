@@ -112,3 +112,15 @@ def test_two_profiles_in_one_minute_are_told_apart(make_store: Callable[[Path], 
         store.add_samples(replace(sample, profile="standing") for sample in record("g" * 21, start_s=20))
         assert [(row.profile, row.good_s) for row in store.minutes(*EVER)] == [("sitting", 20), ("standing", 20)]
         assert store.samples(*EVER)[-1] == Sample(40.0, Posture.GOOD, 90.0, hold_s=1, profile="standing")
+
+
+@pytest.mark.parametrize("make_store", MAKERS)
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_sample_that_comes_in_another_batch_ends_or_begins_a_hold_in_the_minute_before(
+    make_store: Callable[[Path], Store], tmp_path: Path, order: tuple[int, int]
+) -> None:
+    batches = [record("g", start_s=55, hold_s=15), record("sa", start_s=65, step_s=3)]
+    with closing(make_store(tmp_path)) as store:
+        for number in order:
+            store.add_samples(batches[number])
+        assert [(row.start_s, row.good_s, row.poor_s) for row in store.minutes(*EVER)] == [(0, 5, 0), (60, 5, 3)]

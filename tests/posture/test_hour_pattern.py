@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posture_watch.posture.hour_pattern import by_hour, by_hour_of_week
+from posture_watch.posture.hour_pattern import LocalMoments, by_hour, by_hour_of_week
 from posture_watch.posture.strip import Bin
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns")
@@ -31,3 +31,11 @@ def test_each_bin_belongs_to_its_local_weekday_and_hour(name: str) -> None:
 
 def test_hours_in_which_nobody_watched_are_not_among_them() -> None:
     assert by_hour([Bin(0.0, 300.0, 0, 0, 0, 0)], ZoneInfo("UTC")) == {}
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_the_minute_of_the_day_is_that_of_the_local_clock(name: str) -> None:
+    moments = LocalMoments(ZoneInfo(name))
+    for hour, minute in ((0, 0), (8, 14), (8, 16), (23, 59)):
+        moment = datetime(2026, 3, 1, hour, minute, 59, tzinfo=ZoneInfo(name))
+        assert moments.of(moment.timestamp()) == (6, 60 * hour + minute)

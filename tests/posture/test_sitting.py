@@ -36,6 +36,11 @@ def test_another_cause_that_lasts_is_a_change_and_one_that_passes_is_none() -> N
     assert at_desk("sssfsss").change_count == 0
 
 
+def test_turning_away_is_no_change_of_posture_however_long() -> None:
+    assert at_desk("ggguuuuuggg").change_count == 0
+    assert at_desk("ggguuuuuggg").longest_unchanged == Spell(0, 220)
+
+
 def test_a_change_happens_when_the_new_posture_begins() -> None:
     assert at_desk("ggsssss").longest_unchanged == Spell(40, 140)
 

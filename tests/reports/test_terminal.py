@@ -144,6 +144,10 @@ def test_a_short_recording_is_told_in_seconds() -> None:
     assert "00:00:00  00:00:10  00:00:20  00:00:30" in text
 
 
+def test_a_strip_in_which_no_hour_begins_tells_its_first_time() -> None:
+    assert strip_lines(tuesday(at_hour(9.25, "g" * 12)))[-1].split() == ["09:15"]
+
+
 def test_nudges_are_told_with_what_became_of_them() -> None:
     start_s = day_bounds(TUESDAY, zone=BERLIN)[0]
     alerts = [

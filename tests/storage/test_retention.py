@@ -135,3 +135,5 @@ def test_holds_without_samples_are_taken_in_beside_what_is_there(tmp_path: Path)
         store.add_holds(read_holds(record("s" * 61, start_s=50)))
         assert [(row.good_s, row.poor_s) for row in store.minutes(*EVER)] == [(0, 10), (30, 20)]
         store.add_holds(read_holds([]))
+        store.add_samples(record("a" * 30, start_s=100))
+        assert [(row.good_s, row.poor_s, row.away_s) for row in store.minutes(60, 120)] == [(30, 20, 10)]

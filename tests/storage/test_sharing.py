@@ -8,6 +8,7 @@ from pathlib import Path
 from subprocess import Popen
 
 from posture_watch.ports import Wishes
+from posture_watch.posture.minutes import minutes
 from posture_watch.storage.batch import EVERY_S
 from posture_watch.storage.damage import check
 from posture_watch.storage.sqlite import SqliteStore
@@ -71,6 +72,7 @@ def test_a_killed_writer_leaves_a_sound_database_with_at_most_the_last_batch_mis
         assert check(path) == []
         with SqliteStore.open(path) as store:
             stored = [sample.time_s for sample in store.samples(*EVER)]
+            assert store.minutes(*EVER) == minutes(store.samples(*EVER))
         assert stored == [0.5 * index for index in range(len(stored))]
         assert told[-1] - EVERY_S <= max(stored, default=0.0)
         next_s = 0.5 * len(stored)
