@@ -144,7 +144,16 @@ def tell(
         return diary.add_check_in(replace(answers, time_s=now_s)) if answers else None
     if not given.anything:
         raise WellbeingError("Nobody is there to be asked: give at least one of --stress, --pain, --energy and --note.")
-    return diary.add_check_in(CheckIn(**{"time_s": now_s, **_parts(given, now_s, zone)}))
+    return diary.add_check_in(check_in_of(given, now_s, zone))
+
+
+def check_in_of(given: Given, now_s: float, zone: tzinfo) -> CheckIn:
+    """Return the check-in that options or a form make.
+
+    Raises:
+        WellbeingError: Something given cannot be.
+    """
+    return CheckIn(**{"time_s": now_s, **_parts(given, now_s, zone)})
 
 
 def forget(diary: "Diary", number: int) -> None:

@@ -118,7 +118,9 @@ class Book:
 def make_desk(book: Book) -> Desk:
     """Return all that the live page can show and do."""
     from posture_watch.commands.control import wish_fine, wish_pause, wish_resume, wish_snooze
+    from posture_watch.commands.relief_desk import ReliefDesk
 
+    circle = ReliefDesk(book.reader, book.clock_s)
     return Desk(
         pages=(
             Page("/", "Today", "home.html", book.home),
@@ -126,6 +128,7 @@ def make_desk(book: Book) -> Desk:
             Page("/week", "Week", "period.html", book.period(7)),
             Page("/month", "Month", "period.html", book.period(30)),
             Page("/year", "Year", "period.html", book.period(365)),
+            *circle.pages(),
         ),
         actions={
             "pause": lambda fields: _for(wish_pause, fields),
@@ -133,6 +136,7 @@ def make_desk(book: Book) -> Desk:
             "snooze": lambda fields: _for(wish_snooze, fields),
             "fine": lambda _: wish_fine(),
             "note": book.note,
+            **circle.actions(),
         },
         now=book.now,
         story=book.story,

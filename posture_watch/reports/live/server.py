@@ -33,7 +33,7 @@ ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 SCRIPT, STYLE = "text/javascript; charset=utf-8", "text/css; charset=utf-8"
 
-ASSETS = {"page.css": STYLE, "figures.css": STYLE, "page.js": SCRIPT, "live.js": SCRIPT}
+ASSETS = {"page.css": STYLE, "figures.css": STYLE, "page.js": SCRIPT, "live.js": SCRIPT, "exercise.js": SCRIPT}
 """What a page loads, by name; plotly's script comes from its own package."""
 
 

@@ -25,8 +25,8 @@
       return answer.json();
     }).then(function (answer) {
       say(answer.said, !answer.done);
-      if (answer.done && form.id === "note-form") {
-        form.elements.text.value = "";
+      if (answer.done && (form.id === "note-form" || form.dataset.fresh)) {
+        if (!form.dataset.keep) { form.reset(); }
         refresh();
       }
     }).catch(function () {
