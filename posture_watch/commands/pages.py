@@ -10,6 +10,7 @@ from posture_watch.posture.trend import COMPARED_DAYS, compare, find_trend
 from posture_watch.reports.page.day import day_values
 from posture_watch.reports.page.period import period_values
 from posture_watch.reports.sentences import comparison_text, trend_text
+from posture_watch.wording_wellbeing import check_in_text
 
 
 def day_values_of(reader: Reader, day: date) -> dict[str, Any]:
@@ -17,7 +18,9 @@ def day_values_of(reader: Reader, day: date) -> dict[str, Any]:
     summary = reader.summary(day)
     remarks = _remarks(reader, [(day, summary)], summary)
     values = day_values(summary, day=day, zone=reader.zone, so_far=day == reader.today, remarks=remarks)
-    return {**values, "notes": [(_clock(note.time_s, reader), note.text) for note in reader.notes(day)]}
+    told = [(note.time_s, note.text) for note in reader.notes(day)]
+    told += [(check_in.time_s, check_in_text(check_in)) for check_in in reader.check_ins(day)]
+    return {**values, "notes": [(_clock(time_s, reader), text) for time_s, text in sorted(told)]}
 
 
 def period_values_of(reader: Reader, last: date, count: int) -> dict[str, Any]:

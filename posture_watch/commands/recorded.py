@@ -13,6 +13,7 @@ from posture_watch.posture.notes import Note
 from posture_watch.posture.samples import Posture
 from posture_watch.posture.summary import Summary, summarize
 from posture_watch.posture.trend import GoodAndPoor
+from posture_watch.wellbeing.check_ins import CheckIn
 
 FIRST_DAY = date(2000, 1, 1)
 """Nothing can have been recorded before; some systems cannot reckon with local times long before it."""
@@ -85,6 +86,11 @@ class Reader:
             seconds = {} if self.store is None else self.store.seconds(start_s, min(end_s, self.now_s))
             found.append((before, GoodAndPoor(seconds.get(Posture.GOOD, 0.0), seconds.get(Posture.POOR, 0.0))))
         return found
+
+    def check_ins(self, day: date) -> list[CheckIn]:
+        """Return how the person said that they were on a day."""
+        start_s, end_s = day_bounds(day, self.starts_at, zone=self.zone)
+        return self.store.diary.check_ins(start_s, end_s) if self.store else []
 
     def days_before(self, day: date, count: int) -> Iterator[tuple[date, Summary]]:
         """Yield the summaries of so many days before a day, oldest first."""

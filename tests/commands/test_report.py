@@ -1,3 +1,5 @@
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -5,6 +7,8 @@ import typer
 
 from posture_watch.commands.report import report, run_report
 from posture_watch.errors import StorageError
+from posture_watch.posture.notes import Note
+from posture_watch.wellbeing.check_ins import CheckIn
 from tests.commands.program import Program
 from tests.commands.test_looking_back import AT_FOUR, BERLIN, at, store_of
 
@@ -49,3 +53,17 @@ def test_the_command_says_where_the_page_is_and_what_to_open_where_there_is_no_b
         ended = program.ask("report", "--html", file, "--open", **environ)
         assert ended.code == 0
         assert ended.err == f"No browser could be started; open {file.as_uri()}\n"
+
+
+def test_what_the_person_wrote_and_told_is_on_the_page_of_its_day_by_time(tmp_path: Path) -> None:
+    store = store_of((at(9), "g" * 31))
+    store.add_note(Note(at(15), "A new chair"))
+    store.add_note(Note(at(15, day=date(2026, 3, 2)), "Of the day before"))
+    store.diary.add_check_in(CheckIn(at(11), stress=3, note="A long meeting"))
+    file = tmp_path / "day.html"
+    run_report(store, file, now_s=at(17, 42), zone=BERLIN, starts_at=AT_FOUR, day=None, days=1)
+    page = file.read_text(encoding="utf-8")
+    told = re.findall(r"<li><time>(.*?)</time><span>(.*?)</span></li>", page)
+    assert [time for time, _ in told] == ["11:00", "15:00"]
+    assert "A long meeting" in told[0][1]
+    assert told[1][1] == "A new chair"
