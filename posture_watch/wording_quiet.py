@@ -6,15 +6,16 @@ from datetime import datetime, tzinfo
 
 from posture_watch.posture.quiet import QuietReason
 from posture_watch.posture.rest import Rest, RestReason
+from posture_watch.translation import mark
 from posture_watch.wording import WEEKDAYS
 
 REST_SENTENCES: Mapping[RestReason, str] = {
-    RestReason.SUSPENDING: "The computer is about to sleep.",
-    RestReason.LOCKED: "The screen is locked.",
-    RestReason.LID_CLOSED: "The lid is closed.",
-    RestReason.OFF_HOURS: "These are not your working hours.",
-    RestReason.CAMERA_IN_USE: "Another program has a camera open; this one waits until it is done.",
-    RestReason.IDLE: "Nobody was seen and nothing was typed for a while; a key or the mouse wakes it.",
+    RestReason.SUSPENDING: mark("The computer is about to sleep."),
+    RestReason.LOCKED: mark("The screen is locked."),
+    RestReason.LID_CLOSED: mark("The lid is closed."),
+    RestReason.OFF_HOURS: mark("These are not your working hours."),
+    RestReason.CAMERA_IN_USE: mark("Another program has a camera open; this one waits until it is done."),
+    RestReason.IDLE: mark("Nobody was seen and nothing was typed for a while; a key or the mouse wakes it."),
 }
 """Why the camera is off."""
 

@@ -4,7 +4,6 @@ from posture_watch.translation import mark
 
 PAUSED = mark("Paused")
 PAUSED_UNTIL = mark("Paused until {time}")
-RESTING = mark("Resting")
 WAITING = mark("Waiting for the camera")
 STARTING = mark("Starting")
 NOT_RUNNING = mark("Not running")

@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "wording_wellbeing": ["translation", "wellbeing"],
     "wording_tray": ["translation"],
     "wording_nudges": ["posture", "translation", "wording"],
-    "wording_quiet": ["posture", "wording"],
+    "wording_quiet": ["posture", "translation", "wording"],
     # Joins: through the ports alone. Batch and pending writes are rules about any store, not stores.
     "ports": ["posture", "wellbeing"],
     "pipeline": ["ports", "posture"],
@@ -67,6 +67,7 @@ MAY_IMPORT = {
         "wording",
         "wording_nudges",
         "wording_tray",
+        "wording_quiet",
     ],
     "storage": ["errors", "ports", "posture", "storage", "wellbeing"],
     "reports": [

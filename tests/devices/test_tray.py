@@ -91,6 +91,8 @@ def test_no_text_is_longer_than_windows_shows(language: str) -> None:
     with speaking(language):
         for cause in Cause:
             assert len(face_of(replace(POOR, cause=cause), Wishes(), NOW_S, UTC).text) <= LONGEST
+        for rest in RestReason:
+            assert len(f"posture-watch: {face_of(replace(LIVE, state=rest.value), Wishes(), NOW_S, UTC).text}") <= 127
         for reason in UnsureReason:
             unsure = replace(LIVE, posture=Posture.UNSURE, reason=reason, score=None)
             assert len(f"posture-watch: {face_of(unsure, Wishes(), NOW_S, UTC).text}") <= 127
@@ -259,6 +261,18 @@ def test_many_changes_in_a_row_hang_nothing(panel: str, monkeypatch: pytest.Monk
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=WAIT_S, check=True)
     assert (done.stdout, done.stderr) == ("ended\n", "")
+
+
+def test_without_its_library_the_command_says_what_to_install() -> None:
+    code = (
+        "import importlib.util as util, sys\nfind = util.find_spec\n"
+        "util.find_spec = lambda name, *rest: None if name == 'pystray' else find(name, *rest)\n"
+        "from posture_watch.commands.cli import main\nsys.exit(main(sys.argv[1:]))"
+    )
+    for words in (["tray"], ["autostart", "on", "--tray"]):
+        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == 'The tray needs one more package; install it with: pip install "posture-watch[tray]"\n'
 
 
 @pytest.mark.parametrize(("display", "sentence"), [("", b"There is no desktop that could show an icon")])

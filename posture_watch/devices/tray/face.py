@@ -10,7 +10,8 @@ from posture_watch.posture.rest import RestReason
 from posture_watch.posture.samples import Posture
 from posture_watch.translation import _
 from posture_watch.wording import CAUSE_LABELS, POSTURE_LABELS, REASON_LABELS
-from posture_watch.wording_tray import NOT_RUNNING, PAUSED, PAUSED_UNTIL, RESTING, STARTING, STUCK, WAITING, WITH_CAUSE
+from posture_watch.wording_quiet import REST_SENTENCES
+from posture_watch.wording_tray import NOT_RUNNING, PAUSED, PAUSED_UNTIL, STARTING, STUCK, WAITING, WITH_CAUSE
 
 POOR_AFTER_S = 5.0
 """Poor posture shows when it has lasted so long: an icon that jumps at each movement draws the eye."""
@@ -72,7 +73,7 @@ def face_of(live: Live | None, wishes: Wishes, now_s: float, zone: tzinfo) -> Fa
         case "stopped":
             face = Face(Look.OFF, _(NOT_RUNNING))
         case state if state in list(RestReason):
-            face = Face(Look.RESTING, _(RESTING))
+            face = Face(Look.RESTING, _(REST_SENTENCES[RestReason(state)]).removesuffix("."))
         case _state:
             # Lent, lost, busy, frozen and so on.
             face = Face(Look.CAMERA, _(WAITING))
