@@ -87,9 +87,10 @@ def test_all_is_told_in_words_and_as_json_it_is_the_same_figures() -> None:
         tell(console, json.loads(json.dumps(figures)))
     assert isinstance(console.file, io.StringIO)
     told = console.file.getvalue()
-    assert "good posture: 1.00% of a core, 190 MB" in " ".join(told.split())
-    assert "20 times as much as good posture, 5 times as much as poor posture" in told
+    assert "Good posture 1.00% of a core, 190 MB, first verdict after 1.5 s" in " ".join(told.split())
+    assert "20 times good posture, 5 times poor posture" in told
     assert "191 MB after 60 minutes" in told
+    assert max(len(line) for line in told.splitlines()) <= 80
 
 
 def test_what_cannot_be_measured_is_said_in_one_sentence(program: Program) -> None:
