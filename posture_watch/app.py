@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from posture_watch.devices.frames import Frames
     from posture_watch.devices.landmarker import MediaPipeLandmarker
     from posture_watch.devices.source import Source
+    from posture_watch.offers import OfferRules
     from posture_watch.pacing import Pacing
     from posture_watch.posture.baseline import Baseline
     from posture_watch.posture.evening import EveningRules
@@ -183,6 +184,23 @@ def evening_rules(config: "Config") -> "EveningRules | None":
         working_hours=config.hours.week(),
         week_on=weekday_of(evening.week_on),
         day_starts_at=config.day.starts_at,
+        zone=LocalZone(),
+    )
+
+
+def offer_rules(config: "Config") -> "OfferRules":
+    """Return what to offer beside nudges under these settings, and when, by the clock of this computer."""
+    from posture_watch.config.wellbeing import parse_times
+    from posture_watch.devices.zone import LocalZone
+    from posture_watch.offers import OfferRules
+    from posture_watch.posture.moving import MoveRules
+
+    chosen = config.wellbeing
+    return OfferRules(
+        MoveRules(after_s=chosen.move_after_min * 60 or None),
+        exercises=chosen.exercises,
+        check_in_at=parse_times(chosen.check_in_at),
+        card_at=next(iter(parse_times(chosen.card_at)), None),
         zone=LocalZone(),
     )
 

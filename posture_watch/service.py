@@ -16,6 +16,7 @@ from posture_watch.circumstances import Circumstances, SilenceRules, Standstill
 from posture_watch.errors import CalibrationError, SourceError
 from posture_watch.evening import Evening
 from posture_watch.messages import Messages
+from posture_watch.offers import OfferRules, Offers
 from posture_watch.ports import Clock, Live, Notifier, Store, Wishes
 from posture_watch.posture.alerts import Action
 from posture_watch.posture.baseline import Baseline
@@ -66,6 +67,9 @@ class Plan:
     evening: EveningRules | None = None
     """When to tell of the day; ``None``: never."""
 
+    offers: OfferRules | None = None
+    """What to offer beside nudges; ``None``: nothing."""
+
     snooze_s: float = 900.0
     """How long the Snooze button gives."""
 
@@ -114,7 +118,8 @@ class Service:
         self._on_live = outside.on_live
         self._batch = SampleBatch(outside.store, every_s=plan.write_every_s)
         self._writes = PendingWrites(outside.clock)
-        self._messages = Messages(plan.reminders, outside.notifier, outside.store, self._writes)
+        offers = None if plan.offers is None else Offers(plan.offers, outside.store, self._writes)
+        self._messages = Messages(plan.reminders, outside.notifier, outside.store, self._writes, offers)
         self._evening = Evening(plan.evening, outside.store, outside.clock, self._writes)
         self._circumstances = Circumstances(outside.clock, outside.host, plan.silence, live_source=plan.live_source)
         self._profile, self._calibrated_anew = plan.profile, False

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from posture_watch.translation import _, mark
 from posture_watch.wellbeing.breathing import Phase
 from posture_watch.wellbeing.check_ins import CheckIn, Place
-from posture_watch.wellbeing.suggestions import Why
+from posture_watch.wellbeing.routines import Kind
+from posture_watch.wellbeing.suggestions import Suggestion, Why
+from posture_watch.wording_exercises import exercise_label
 
 PLACE_LABELS: Mapping[Place, str] = {
     Place.NECK: mark("neck"),
@@ -45,6 +47,16 @@ SUGGESTION_TEXTS: Mapping[Why, str] = {
     Why.RETURNING: mark("Sitting up is not the answer every time. A minute for the muscles instead?"),
 }
 """Why an exercise is offered; what it is comes behind."""
+
+CHECK_IN_TITLE = mark("How are you right now?")
+CHECK_IN_TEXT = mark("Only if you like, ten seconds: posture-watch check-in")
+
+
+def suggestion_text(suggestion: Suggestion) -> str:
+    """Return why an exercise is offered, what it is and how to begin it, in the language of the person."""
+    minute = " --minutes 1" if suggestion.kind is Kind.BREATHE else ""
+    command = f"posture-watch {suggestion.kind.value} {suggestion.name}{minute}"
+    return f"{_(SUGGESTION_TEXTS[suggestion.why])} {exercise_label(suggestion.kind, suggestion.name)}: {command}"
 
 
 def check_in_text(check_in: CheckIn) -> str:

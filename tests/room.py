@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from posture_watch.circumstances import SilenceRules
 from posture_watch.errors import SourceError, StorageError
+from posture_watch.offers import OfferRules
 from posture_watch.ports import Live, Wishes
 from posture_watch.posture.alerts import Alert
 from posture_watch.posture.evening import EveningRules
@@ -21,6 +22,7 @@ MORE_STATES: dict[str, tuple[Posture, Cause | None, UnsureReason | None]] = {
     "c": (Posture.UNSURE, None, UnsureReason.COVERED),
     "z": (Posture.UNSURE, None, UnsureReason.FROZEN),
     "m": (Posture.UNSURE, None, UnsureReason.CAMERA_MOVED),
+    "r": (Posture.POOR, Cause.SHOULDERS_RAISED, None),
 }
 GONE = "x"
 """The camera does not deliver in that second."""
@@ -118,6 +120,7 @@ class Room:
     step_s: float = 1.0
     silence: SilenceRules = field(default_factory=SilenceRules)
     evening: EveningRules | None = None
+    offers: OfferRules | None = None
     host: FakeHost = field(default_factory=FakeHost)
     opening_s: float = 0.0
     """How long the camera takes to open, waiting by the service's clock."""
@@ -145,6 +148,7 @@ class Room:
             reminders=self.rules,
             silence=self.silence,
             evening=self.evening,
+            offers=self.offers,
             snooze_s=60.0,
             patient=self.patient,
         )

@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture_watch.config import SETTINGS, Config, Value, load_settings, set_value, shown, variable
+from posture_watch.config.settings import find_setting
+from posture_watch.config.wellbeing import Wellbeing, parse_times
 from posture_watch.errors import ConfigError, PostureWatchError
 from posture_watch.posture.samples import Cause
 
@@ -315,3 +317,21 @@ def test_any_changes_to_any_layout_say_just_that(
     assert {key: settings.value(key) for key in SETTINGS} == values
     assert before.count("#") <= file.read_text().count("#")
     tomllib.loads(file.read_text())
+
+
+@pytest.mark.parametrize("times", ["", "10:30", "16:00, 10:30", "9:05"])
+def test_check_ins_are_offered_at_two_times_a_day_at_most(times: str) -> None:
+    assert Config(wellbeing=Wellbeing(check_in_at=times)).wellbeing.check_in_at == times
+    assert list(parse_times(times)) == sorted(parse_times(times))
+
+
+@pytest.mark.parametrize("times", ["10:30, 12:00, 16:00", "25:00", "at noon", "10:30,"])
+def test_times_that_are_none_or_too_many_are_refused_in_words(times: str) -> None:
+    setting = find_setting("wellbeing.check_in_at", "here")
+    with pytest.raises(ConfigError, match="at most two times of day"):
+        setting.judge(times, "here")
+
+
+def test_one_card_a_day_is_enough() -> None:
+    with pytest.raises(ConfigError, match="a time of day"):
+        find_setting("wellbeing.card_at", "here").judge("10:00, 12:00", "here")

@@ -56,7 +56,7 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False, tray: 
         DesktopError: An icon is wanted, and its library is not installed.
         SourceError, ModelError, StorageError: Camera, model or database cannot be used.
     """
-    from posture_watch.app import evening_rules, host_of, reminder_rules, silence_rules, watch_source
+    from posture_watch.app import evening_rules, host_of, offer_rules, reminder_rules, silence_rules, watch_source
     from posture_watch.commands.live_line import LiveLine
     from posture_watch.commands.tray import start_tray
     from posture_watch.devices.camera_memory import CameraMemory
@@ -99,6 +99,7 @@ def run_here(config: "Config", *, fast: bool = False, wait: bool = False, tray: 
                 reminders=reminder_rules(config),
                 silence=silence_rules(config),
                 evening=evening_rules(config) if source.live else None,
+                offers=offer_rules(config) if source.live else None,
                 snooze_s=config.nudge.snooze_min * 60,
                 write_every_s=config.storage.write_every_s,
             )

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from posture_watch.config.evening import Evening
 from posture_watch.config.section import InWords, Section, time_of_day
 from posture_watch.config.spans import parse_spans
+from posture_watch.config.wellbeing import Wellbeing
 from posture_watch.posture.hours import Week, every_day
 from posture_watch.posture.samples import Cause
 
@@ -304,6 +305,7 @@ class Config(Section):
     quiet: Quiet = Field(default=Quiet(), description="When no message comes.")
     rest: Rest = Field(default=Rest(), description="When the camera is switched off.")
     hours: Hours = Field(default=Hours(), description="Working hours.")
+    wellbeing: Wellbeing = Field(default=Wellbeing(), description="What is offered against stress and tension.")
     evening: Evening = Field(default=Evening(), description="The message on the day, and on the week.")
     day: Day = Field(default=Day(), description="Where one day ends and the next begins.")
     storage: Storage = Field(default=Storage(), description="What is remembered, and for how long.")

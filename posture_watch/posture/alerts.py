@@ -18,10 +18,12 @@ class AlertKind(StrEnum):
     """The camera seems to have been moved: offer to calibrate again."""
     SUMMARY = "summary"
     """The day or the week in three lines, in the evening."""
+    OFFER = "offer"
+    """A check-in or a card, at a time that the person chose."""
     TEST = "test"
 
 
-QUIET = frozenset({AlertKind.NUDGE, AlertKind.PRAISE})
+QUIET = frozenset({AlertKind.NUDGE, AlertKind.PRAISE, AlertKind.OFFER})
 """Messages that pass by: no sound, and no place in a list of missed ones."""
 
 

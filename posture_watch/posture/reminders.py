@@ -207,6 +207,12 @@ def recall(alerts: Iterable[Alert]) -> ReminderState:
     )
 
 
+def spoken(state: ReminderState, time_s: float) -> ReminderState:
+    """Return the state after another message took the place of what was on the screen; it counts against the limits."""
+    recent_s = tuple(shown_s for shown_s in state.shown_s if time_s - shown_s < DAY_S)
+    return replace(state, shown_s=(*recent_s, time_s), on_screen=False, count=state.count + 1)
+
+
 def _keep_pace(state: ReminderState, sample: Sample) -> ReminderState:
     """Return the state with its times moved along when the clock was set back: no silence gets longer by it.
 
@@ -263,7 +269,9 @@ def _recover(
 
 def _praise_is_due(state: ReminderState, now_s: float, rules: ReminderRules) -> bool:
     lately = state.praised_s is not None and now_s - state.praised_s < rules.praise_every_s
-    return rules.praise and state.followed >= rules.praise_after and not lately and not _limit(state, now_s, rules)
+    return (
+        rules.praise and state.followed >= rules.praise_after and not lately and not limit_reached(state, now_s, rules)
+    )
 
 
 def _speak(
@@ -275,7 +283,7 @@ def _speak(
     before_s = [*state.shown_s[-1:], *([] if state.said_s is None else [state.said_s])]
     if before_s and now_s - max(before_s) < rules.silence_s(state.ignored) - ROUNDING:
         return state, None
-    held_back = held_back or _limit(state, now_s, rules)
+    held_back = held_back or limit_reached(state, now_s, rules)
     notification = _message(state, MESSAGES[state.said], now_s, rules)
     state = replace(state, said=state.said + 1, said_s=now_s, count=state.count + 1)
     if not held_back:
@@ -290,7 +298,7 @@ def _message(state: ReminderState, kind: AlertKind, now_s: float, rules: Reminde
     return Notification(now_s, kind, title, text, cause=cause, actions=_ACTIONS[kind])
 
 
-def _limit(state: ReminderState, now_s: float, rules: ReminderRules) -> str:
+def limit_reached(state: ReminderState, now_s: float, rules: ReminderRules) -> str:
     """Return which limit one more message would break, if any; praise counts like the others."""
     before_s = [*state.shown_s, *([] if state.praised_s is None else [state.praised_s])]
     if sum(now_s - time_s < DAY_S for time_s in before_s) >= rules.max_per_day:
