@@ -144,7 +144,8 @@ def judge_camera(name: str, probe: "CameraProbe") -> "Check":
 
     sizes = " and ".join(f"{width}x{height}" for width, height in probe.sizes)
     fps = f", {probe.fps:.0f} a second" if probe.fps is not None else ""
-    text = f"{probe.camera.name}, ten pictures of {sizes}{fps}, brightness {probe.brightness:.0f}"
+    identity = f" ({probe.camera.identity})" if probe.camera.identity else ""
+    text = f"{probe.camera.name}{identity}, ten pictures of {sizes}{fps}, brightness {probe.brightness:.0f}"
     if probe.brightness < DARK or probe.contrast < FLAT:
         advice = "Open its shutter, make light, and allow this program to use it."
         return Check(name, Status.WARNING, f"{text}, which show nothing", advice)

@@ -120,9 +120,20 @@ def trouble_text(state: CameraState, which: str, size: tuple[int, int]) -> str:
 
 def busy_error(camera: CameraInfo, node: Path) -> CameraError:
     """Return what to say of a camera that another program has, with the program's name where it can be known."""
-    users = " and ".join(f"{name} (process {pid})" for pid, name in sorted(users_of(node).items()))
-    who = users or "another program, such as a video call"
+    who = users_in_words(camera, node) or "another program, such as a video call"
     return CameraError(CameraState.BUSY, f"{described(camera)} is in use by {who}; it is free again when that ends.")
+
+
+def users_in_words(camera: CameraInfo, node: Path | None = None) -> str:
+    """Return which other programs have a camera open, such as ``zoom (process 4711)``; empty where that is not known.
+
+    Args:
+        camera: Which.
+        node: Its device file; ``None``: as the system names it.
+    """
+    node = node or device_file(camera)
+    users = users_of(node) if node else {}
+    return " and ".join(f"{name} (process {pid})" for pid, name in sorted(users.items()))
 
 
 def closed_text(camera: CameraInfo, system: str) -> str:

@@ -25,6 +25,14 @@ def test_each_camera_is_a_line_with_number_name_and_identity() -> None:
     assert ["0", "OBS", "Virtual", "Camera", "/dev/video0", "virtual"] in lines
 
 
+def test_a_camera_that_another_program_has_open_says_so() -> None:
+    for as_json in (False, True):
+        out = io.StringIO()
+        console = Console(file=out, width=100)
+        run_cameras(FOUND, as_json=as_json, console=console, users=lambda camera: "zoom" if camera.index == 2 else "")
+        assert out.getvalue().count("zoom") == 1
+
+
 def test_no_camera_is_told_with_what_to_do() -> None:
     code, text = printed([])
     assert code == 1
