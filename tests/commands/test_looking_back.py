@@ -219,7 +219,8 @@ def test_a_record_from_the_future_leaves_the_day_as_it_is() -> None:
 def test_the_command_also_saves_what_it_printed_as_a_picture_that_fetches_nothing(program: Program) -> None:
     program.home.mkdir()
     with SqliteStore.open(program.database) as stored:
-        stored.add_samples(record("gs" * 60, start_s=at(9), step_s=60))
+        noon_s = datetime(2026, 3, 3, 12).astimezone().timestamp()  # of this computer's own clock
+        stored.add_samples(record("gs" * 60, start_s=noon_s, step_s=60))
     picture = program.home / "today.svg"
     ended = program.ask("today", "--date", "2026-03-03", "--picture", picture)
     assert (ended.code, ended.err) == (0, "")
