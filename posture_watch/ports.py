@@ -165,7 +165,7 @@ class Store(Protocol):
         ...
 
     def first_s(self) -> float | None:
-        """Return when the first verdict was given or the first message was due; ``None`` before there is one."""
+        """Return the time of the first record of any kind; ``None`` before there is one."""
         ...
 
     def minutes(self, start_s: float, end_s: float) -> list[Minute]:

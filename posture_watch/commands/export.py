@@ -8,13 +8,13 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, tzinfo
 
     from posture_watch.commands.recorded import Reader
     from posture_watch.devices.activity_server import ActivityServer
     from posture_watch.ports import Store
     from posture_watch.posture.episodes import Episode
-    from posture_watch.reports.tables import Row
+    from posture_watch.reports.cells import Row
 
 _Thing = TypeVar("_Thing")
 
@@ -28,6 +28,9 @@ class What(StrEnum):
     DAYS = "days"
     SAMPLES = "samples"
     ALERTS = "alerts"
+    CHECK_INS = "check-ins"
+    EXERCISES = "exercises"
+    NOTES = "notes"
 
 
 class Format(StrEnum):
@@ -60,7 +63,7 @@ def export(
         str, typer.Option("--server", help="Where that listens; no other computer is ever sent to.")
     ] = "http://127.0.0.1:5600",
 ) -> None:
-    """Write what was recorded to a file: samples, minutes, days or alerts.
+    """Write what was recorded or told to a file: minutes, days, samples, alerts, check-ins, exercises or notes.
 
     Times are in Unix seconds and as local time with offset, durations in seconds, unknown is empty. --columns tells
     each column. --format activitywatch writes a bucket for its importer; --post sends it to the one on this computer.
@@ -197,12 +200,24 @@ def _rows(reader: "Reader", what: What, first: "date", last: "date") -> "Iterato
             yield tables.day_cells(day, reader.summary(day), zone)
         return
     for span in _spans(reader, first, last):
-        if what is What.SAMPLES:
-            yield from (tables.sample_cells(sample, zone) for sample in store.samples(*span))
-        elif what is What.MINUTES:
-            yield from (tables.minute_cells(minute, zone) for minute in store.minutes(*span))
-        else:
-            yield from (tables.alert_cells(alert, zone) for alert in store.alerts(*span))
+        yield from _found(store, what, span, zone)
+
+
+def _found(store: "Store", what: What, span: tuple[float, float], zone: "tzinfo") -> "Iterator[Row]":
+    from posture_watch.reports import tables, tables_told
+
+    match what:
+        case What.SAMPLES:
+            return (tables.sample_cells(sample, zone) for sample in store.samples(*span))
+        case What.ALERTS:
+            return (tables.alert_cells(alert, zone) for alert in store.alerts(*span))
+        case What.CHECK_INS:
+            return (tables_told.check_in_cells(told, zone) for told in store.diary.check_ins(*span))
+        case What.EXERCISES:
+            return (tables_told.session_cells(done, zone) for done in store.diary.sessions(*span))
+        case What.NOTES:
+            return (tables_told.note_cells(note, zone) for note in store.notes(*span))
+    return (tables.minute_cells(minute, zone) for minute in store.minutes(*span))
 
 
 def _spans(reader: "Reader", first: "date", last: "date") -> "Iterator[tuple[float, float]]":

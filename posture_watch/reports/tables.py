@@ -7,21 +7,19 @@ time with its offset (ISO 8601). A cell is empty, in JSON ``null``, where a valu
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from types import MappingProxyType
 
 from posture_watch.posture.alerts import Alert
 from posture_watch.posture.minutes import Minute
 from posture_watch.posture.samples import Cause, Sample
 from posture_watch.posture.summary import Summary
+from posture_watch.reports.cells import TIME, Row, iso
 from posture_watch.reports.samples_csv import Column
+from posture_watch.reports.tables_told import CHECK_INS, EXERCISES, NOTES
 
-Cell = str | float | int | None
-Row = Sequence[Cell]
-
-_TIME = Column("ISO 8601", "The same as local time with its offset")
 _BY_CAUSE = {
     **{f"{cause.value}_s": Column("s", f"Of the poor posture, with this cause: {cause.value}") for cause in Cause},
     "unnamed_s": Column("s", "Of the poor posture, without a cause"),
@@ -30,7 +28,7 @@ _BY_CAUSE = {
 SAMPLES: Mapping[str, Column] = MappingProxyType(
     {
         "time_s": Column("Unix s", "When the camera looked"),
-        "time": _TIME,
+        "time": TIME,
         "posture": Column("", "good, poor, away (nobody in view) or unsure"),
         "score": Column("0 to 100", "100 = as calibrated"),
         "cause": Column("", "Strongest cause while poor"),
@@ -43,7 +41,7 @@ SAMPLES: Mapping[str, Column] = MappingProxyType(
 MINUTES: Mapping[str, Column] = MappingProxyType(
     {
         "start_s": Column("Unix s", "First instant of the minute"),
-        "start": _TIME,
+        "start": TIME,
         "profile": Column("", "The profile that was judged against; a minute under two profiles has two rows"),
         "good_s": Column("s", "Good posture; what is missing to 60 s in all was not watched"),
         "poor_s": Column("s", "Poor posture"),
@@ -58,7 +56,7 @@ DAYS: Mapping[str, Column] = MappingProxyType(
     {
         "date": Column("YYYY-MM-DD", "The day; it begins at day.starts_at"),
         "start_s": Column("Unix s", "Its first instant"),
-        "start": _TIME,
+        "start": TIME,
         "total_s": Column("s", "Its length = good_s + poor_s + unsure_s + away_s + not_watched_s"),
         "good_s": Column("s", "Good posture"),
         "poor_s": Column("s", "Poor posture"),
@@ -86,7 +84,7 @@ DAYS: Mapping[str, Column] = MappingProxyType(
 ALERTS: Mapping[str, Column] = MappingProxyType(
     {
         "time_s": Column("Unix s", "When the message was due"),
-        "time": _TIME,
+        "time": TIME,
         "kind": Column("", "nudge, break, camera and so on"),
         "cause": Column("", "The cause that it named"),
         "outcome": Column("", "shown, failed or held_back"),
@@ -98,7 +96,15 @@ ALERTS: Mapping[str, Column] = MappingProxyType(
 )
 
 TABLES: Mapping[str, Mapping[str, Column]] = MappingProxyType(
-    {"samples": SAMPLES, "minutes": MINUTES, "days": DAYS, "alerts": ALERTS}
+    {
+        "samples": SAMPLES,
+        "minutes": MINUTES,
+        "days": DAYS,
+        "alerts": ALERTS,
+        "check-ins": CHECK_INS,
+        "exercises": EXERCISES,
+        "notes": NOTES,
+    }
 )
 """What can be exported, and the columns of each in their order."""
 
@@ -165,11 +171,6 @@ def as_json(what: str, rows: Iterable[Row]) -> Iterator[str]:
         yield before + json.dumps(dict(zip(columns, row, strict=True)), allow_nan=False)
         before = ",\n"
     yield "\n]}\n"
-
-
-def iso(time_s: float, zone: tzinfo) -> str:
-    """Return a moment as local time with its offset."""
-    return datetime.fromtimestamp(time_s, zone).isoformat(timespec="milliseconds")
 
 
 def _by_cause(poor_s: Mapping[Cause | None, float]) -> Row:

@@ -72,7 +72,7 @@ class Housekeeping(Database):
     def forget_everything(self) -> None:
         """Forget every record, in one transaction; profiles stay."""
         with self._writing() as connection:
-            for table in (*self._tables(), "live", "forgotten"):
+            for table in (*self._tables(), "live", "forgotten", "shown"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     def wipe(self) -> None:

@@ -112,11 +112,11 @@ class SqliteStore(Database):
             return {Posture(posture): seconds for posture, seconds in rows}
 
     def first_s(self) -> float | None:
-        """Return when the first verdict was given or the first message was due; ``None`` before there is one."""
+        """Return the time of the first record of any kind; ``None`` before there is one."""
         queries = (
             "SELECT min(start_s) FROM holds",
             "SELECT min(time_s) FROM samples",
-            "SELECT min(time_s) FROM alerts",
+            *(f"SELECT min(time_s) FROM {table}" for table in ("alerts", "check_ins", "sessions", "notes")),  # noqa: S608 - our own names
         )
         return min((rows[0][0] for query in queries if (rows := self._read(query))[0][0] is not None), default=None)
 

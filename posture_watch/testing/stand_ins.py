@@ -65,8 +65,11 @@ class MemoryStore:
         return seconds
 
     def first_s(self) -> float | None:
-        """Return when the first verdict was given or the first message was due; ``None`` before there is one."""
-        return min([*self._samples, *(alert.time_s for alert in self._alerts)], default=None)
+        """Return the time of the first record of any kind; ``None`` before there is one."""
+        said = [*(alert.time_s for alert in self._alerts), *(note.time_s for note in self._notes)]
+        told = [check_in.time_s for check_in in self.diary.check_ins(-inf, inf)]
+        done = [session.time_s for session in self.diary.sessions(-inf, inf)]
+        return min([*self._samples, *said, *told, *done], default=None)
 
     def minutes(self, start_s: float, end_s: float) -> list[Minute]:
         """Return the watched minutes of a range by time; those at its ends have only the time inside."""

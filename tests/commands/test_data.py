@@ -17,6 +17,9 @@ from posture_watch.posture.samples import Posture, Sample
 from posture_watch.storage.connection import COMPANIONS
 from posture_watch.storage.sqlite import SqliteStore
 from posture_watch.testing.synthetic import SITTING, synthetic_day, synthetic_days
+from posture_watch.wellbeing.check_ins import CheckIn
+from posture_watch.wellbeing.routines import Kind
+from posture_watch.wellbeing.sessions import Session
 from tests.commands.program import Program
 from tests.contracts.values import EVER, nudge, profile
 from tests.record import record
@@ -78,6 +81,24 @@ def test_purging_all_leaves_the_profiles_alone_and_takes_damaged_copies_along(fi
     with SqliteStore.open(filled.database) as store:
         assert not any((store.samples(*EVER), store.alerts(*EVER), store.minutes(*EVER)))
         assert store.profiles() == [profile()]
+
+
+def test_what_was_told_and_done_is_purged_with_the_rest(filled: Program) -> None:
+    early, late = at(date(2026, 3, 2)), at(date(2026, 3, 4))
+    with SqliteStore.open(filled.database) as store:
+        for time_s in (early, late):
+            store.diary.add_check_in(CheckIn(time_s, pain=8, note=f"{MARK.decode()} {time_s}"))
+            store.diary.add_session(Session(time_s, Kind.BREATHE, MARK.decode(), 60.0, finished=True))
+        store.diary.note_shown("pain_signs", late)
+    assert filled.ask("data", "purge", "--before", "2026-03-03", "--yes").code == 0
+    with SqliteStore.open(filled.database) as store:
+        assert [each.time_s for each in store.diary.check_ins(*EVER)] == [late]
+        assert [each.time_s for each in store.diary.sessions(*EVER)] == [late]
+    assert filled.ask("data", "purge", "--all", "--yes").code == 0
+    assert MARK not in bytes_of(filled.database)
+    with SqliteStore.open(filled.database) as store:
+        assert not any((store.diary.check_ins(*EVER), store.diary.sessions(*EVER)))
+        assert store.diary.shown_s("pain_signs") is None, "that the signs were shown tells of the pain"
 
 
 def test_where_nobody_can_be_asked_nothing_is_forgotten(filled: Program) -> None:

@@ -16,10 +16,14 @@ from posture_watch.commands.recorded import Reader
 from posture_watch.devices.activity_server import ActivityServer, ActivityServerError
 from posture_watch.errors import StorageError
 from posture_watch.posture.alerts import Action, Alert, AlertKind, Outcome
+from posture_watch.posture.notes import Note
 from posture_watch.posture.samples import Cause
 from posture_watch.reports.tables import TABLES
 from posture_watch.storage.sqlite import SqliteStore
 from posture_watch.testing import MemoryStore
+from posture_watch.wellbeing.check_ins import CheckIn, Place
+from posture_watch.wellbeing.routines import Kind
+from posture_watch.wellbeing.sessions import Session
 from tests.commands.activity_watch import activity_watch
 from tests.commands.program import Program
 from tests.commands.test_looking_back import AT_FOUR, BERLIN, at
@@ -38,6 +42,11 @@ def store() -> MemoryStore:
     store.add_samples(record("g" * 30 + "s" * 20 + "u" * 10 + "a" * 11, start_s=at(9), step_s=30))
     store.add_samples(record("g" * 121, start_s=at(10) - 2 * DAY_S, step_s=30))
     store.add_alert(A_NUDGE)
+    store.add_note(Note(at(9, 30), "A new chair"))
+    store.diary.add_check_in(
+        CheckIn(at(11), 4, 2, (Place.NECK, Place.WRISTS), tags=("late", "Käse"), note='a "note", two')
+    )
+    store.diary.add_session(Session(at(12), Kind.BREATHE, "six", 299.5, finished=True, before=6))
     return store
 
 
@@ -106,6 +115,26 @@ def test_times_come_in_both_forms_and_mean_the_same(store: MemoryStore, tmp_path
 def test_texts_with_commas_quotes_and_line_breaks_come_back(store: MemoryStore, tmp_path: Path) -> None:
     (row,) = table(store, tmp_path / "out.csv", What.ALERTS)
     assert (row["text"], row["answer"], row["cause"]) == (A_NUDGE.text, "fine", "slump")
+
+
+def test_what_was_told_and_done_comes_back_with_unknown_parts_empty(store: MemoryStore, tmp_path: Path) -> None:
+    (told,) = table(store, tmp_path / "out.csv", What.CHECK_INS)
+    assert (told["stress"], told["pain"], told["places"], told["energy"]) == ("4", "2", "neck,wrists", "")
+    assert (told["tags"], told["note"]) == ("late,Käse", 'a "note", two')
+    (done,) = table(store, tmp_path / "out.csv", What.EXERCISES)
+    assert (done["kind"], done["finished"], done["before"], done["after"]) == ("breathe", "1", "6", "")
+    (note,) = table(store, tmp_path / "out.csv", What.NOTES)
+    assert note["text"] == "A new chair"
+
+
+def test_an_export_begins_with_the_first_record_of_any_kind(tmp_path: Path) -> None:
+    for make in (MemoryStore, lambda: SqliteStore.open(tmp_path / "told.db")):
+        store = make()
+        store.diary.add_check_in(CheckIn(at(11), stress=4))
+        assert store.first_s() == at(11)
+        store.add_note(Note(at(10), "earlier"))
+        assert store.first_s() == at(10)
+        store.close()
 
 
 def test_nothing_in_a_range_is_a_table_without_rows_and_exit_code_1(
