@@ -266,7 +266,11 @@ def test_a_camera_nudged_while_nobody_is_there_leaves_them_away() -> None:
 
 def test_what_was_fine_by_the_person_is_taken_as_good() -> None:
     state, verdict = WatchState(), ""
-    for view in looks("llllll"):
+    leaning = seated(lateral_deg=12)
+    (before,) = judge([View(0.0, (leaning,))])
+    assert before.posture is Posture.POOR
+    for second in range(6):
+        view = View(float(second), (leaning,))
         state, sample = watch_view(state, view, BASELINE, WatchRules(), {Cause.LEANING_SIDEWAYS: 50.0})
         verdict += verdicts([sample])
     assert verdict == "gggggg"
