@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 import typer
@@ -13,6 +13,7 @@ from posture_watch.commands.now import now_values
 from posture_watch.commands.pages import day_values_of, period_values_of
 from posture_watch.commands.recorded import Reader
 from posture_watch.config import Config
+from posture_watch.posture.days import day_bounds
 from posture_watch.posture.notes import MOST_CHARACTERS, Note
 from posture_watch.reports.live.desk import Desk, Page, RequestError
 
@@ -96,13 +97,12 @@ class Book:
             return (reader.today, minutes[-1].start_s if minutes else None, alerts[-1] if alerts else None)
 
     def note(self, fields: Fields) -> str:
-        """Keep a note on a day: at this moment if the day goes on, else at its last one."""
+        """Keep a note on a moment of a day, or on the day: then on its last moment so far."""
         text = " ".join(fields.get("text", "").split())
         with self.reader() as reader:
-            day = _day(reader, fields)
-            end_s = reader.summary(day).end_s
+            time_s = _moment_s(reader, _day(reader, fields), fields.get("at", "").strip())
         try:
-            note = Note(end_s - 1, text)
+            note = Note(time_s, text)
         except ValueError:
             raise RequestError(f"A note has 1 to {MOST_CHARACTERS} characters that can be seen.") from None
         with writing_store() as store:
@@ -142,6 +142,21 @@ def make_desk(book: Book) -> Desk:
         story=book.story,
         crashed=_crashed,
     )
+
+
+def _moment_s(reader: Reader, day: date, at: str) -> float:
+    """Return a time of day on a day, in Unix seconds; without one, the last moment of the day so far."""
+    if not at:
+        return min(day_bounds(day, reader.starts_at, zone=reader.zone)[1], reader.now_s) - 1
+    try:
+        clock = datetime.strptime(at, "%H:%M").replace(tzinfo=reader.zone).time()
+    except ValueError:
+        raise RequestError(f"{at!r} is no time of day; write it as 14:05.") from None
+    # Before the day begins by the clock, it is the night at its end.
+    moment = datetime.combine(day + timedelta(days=clock < reader.starts_at), clock, tzinfo=reader.zone)
+    if moment.timestamp() > reader.now_s:
+        raise RequestError(f"{at} is still to come.")
+    return moment.timestamp()
 
 
 def _for(wish: Callable[[str | None], str], fields: Fields) -> str:

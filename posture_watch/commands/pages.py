@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from posture_watch.commands.recorded import Reader
+from posture_watch.posture.days import day_bounds
 from posture_watch.posture.summary import Summary, add_up
 from posture_watch.posture.trend import COMPARED_DAYS, compare, find_trend
 from posture_watch.reports.page.day import day_values
@@ -20,7 +21,10 @@ def day_values_of(reader: Reader, day: date) -> dict[str, Any]:
     values = day_values(summary, day=day, zone=reader.zone, so_far=day == reader.today, remarks=remarks)
     told = [(note.time_s, note.text) for note in reader.notes(day)]
     told += [(check_in.time_s, check_in_text(check_in)) for check_in in reader.check_ins(day)]
-    return {**values, "notes": [(_clock(time_s, reader), text) for time_s, text in sorted(told)]}
+    # What was written on a day as a whole, when it was over, lies on its last second.
+    whole_s = day_bounds(day, reader.starts_at, zone=reader.zone)[1] - 1
+    notes = [("" if time_s == whole_s else _clock(time_s, reader), text) for time_s, text in sorted(told)]
+    return {**values, "notes": notes}
 
 
 def period_values_of(reader: Reader, last: date, count: int) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """The live page as a program: what it says, what it shows, how it ends."""
 
 import json
+import re
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import typer
@@ -70,6 +72,22 @@ def test_a_note_is_kept_with_its_day_and_an_empty_one_refused(served: Dashboard)
     served.ask("/actions/note", method="POST", body="text=Long+meeting&date=yesterday")
     assert "Long meeting" in served.ask("/day?date=yesterday").text
     assert "Long meeting" not in served.ask("/").text
+    served.ask("/actions/note", method="POST", body="text=Tired&date=yesterday&at=14:05")
+    assert re.search(r"<time>14:05</time><span>Tired</span>", served.ask("/day?date=yesterday").text)
+    served.ask("/actions/note", method="POST", body="text=Night&date=yesterday&at=03:59")
+    notes = re.findall(r"<li>(.*?)</li>", served.ask("/day?date=yesterday").text)
+    assert notes == [
+        "<time>14:05</time><span>Tired</span>",
+        "<time>03:59</time><span>Night</span>",
+        "<span>Long meeting</span>",
+    ]
+    for at in ("25:00", "soon", "14", "14:05+02:00"):
+        body = f"text=Tired&date=yesterday&at={quote(at)}"
+        answer = served.ask("/actions/note", method="POST", body=body, Accept="application/json")
+        assert (answer.status, json.loads(answer.text)["said"]) == (
+            409,
+            f"{at!r} is no time of day; write it as 14:05.",
+        )
     for text in ("", "++", "x" * 501):
         answer = served.ask("/actions/note", method="POST", body=f"text={text}", Accept="application/json")
         assert (answer.status, json.loads(answer.text)["done"]) == (409, False)
