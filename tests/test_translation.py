@@ -150,6 +150,7 @@ def test_plurals_follow_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ({"LANGUAGE": "", "LC_ALL": "de_DE@euro"}, "de"),
         ({"LANGUAGE": "nl:fr:de"}, "fr"),
         ({"LANGUAGE": "en_GB:de"}, "en"),
+        ({"LANGUAGE": "C:de"}, "en"),
         ({"LC_ALL": "C", "LANG": "de_DE.UTF-8"}, "en"),
         ({"LANG": "C.UTF-8"}, "en"),
         ({"LANG": "nl_NL.UTF-8"}, "en"),

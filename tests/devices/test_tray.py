@@ -263,6 +263,25 @@ def test_many_changes_in_a_row_hang_nothing(panel: str, monkeypatch: pytest.Monk
     assert (done.stdout, done.stderr) == ("ended\n", "")
 
 
+def test_every_line_of_the_menu_does_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    # pystray's own stand-in for a desktop: the one of X11 has no menu, and the others are not here.
+    monkeypatch.setenv("PYSTRAY_BACKEND", "dummy")
+    code = (
+        "from posture_watch.devices.tray import *\nfrom posture_watch.ports import Wishes\nfrom datetime import UTC\n"
+        "chosen = []\nicon = TrayIcon(chosen.append)\n"
+        "def click(menu):\n    for item in menu.items:\n"
+        "        print(item.text if item.enabled or item.submenu else f'({item.text})', end='; ')\n"
+        "        click(item.submenu) if item.submenu else item(icon)\n"
+        "click(icon._menu(menu_of(face_of(None, Wishes(), 0.0, UTC))))\n"
+        "click(icon._menu(menu_of(Face(Look.PAUSED, 'Paused'))))\nprint()\nprint(*chosen, sep='; ')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    shown, chosen = done.stdout.splitlines()
+    assert shown.startswith("(Not running); ")
+    assert "Resume; Pause; 15 minutes; 30 minutes; 60 minutes; Until morning; " in shown
+    assert chosen.split("; ") == [TrayAction.START, *REST, TrayAction.RESUME, *PAUSES, *REST]
+
+
 def test_without_its_library_the_command_says_what_to_install() -> None:
     code = (
         "import importlib.util as util, sys\nfind = util.find_spec\n"
