@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="What is stored: figures, forgetting, made-up days.", no_args_is_help=True)
 
 TABLES = {
-    "samples": "verdicts, one a look",
-    "holds": "pieces of minutes, kept for years",
+    "samples": "verdicts",
+    "holds": "pieces of minutes",
     "alerts": "messages",
     "check_ins": "check-ins",
     "sessions": "exercises",

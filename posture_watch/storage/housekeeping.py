@@ -43,6 +43,11 @@ class Housekeeping(Database):
         """Return what each table of records holds."""
         return {table: self._kept(table) for table in self._tables()}
 
+    def newest_s(self) -> float | None:
+        """Return from when the newest verdict holds, Unix seconds; ``None`` without any."""
+        newest_s: float | None = self._read("SELECT max(start_s) FROM holds")[0][0]
+        return newest_s
+
     def size_bytes(self) -> int:
         """Return how much room the file and its companions take."""
         files = (self._path, *(Path(f"{self._path}{companion}") for companion in COMPANIONS))

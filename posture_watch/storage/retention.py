@@ -7,6 +7,10 @@ DAY_S = 86_400.0
 EVERY_S = 3600.0
 """Old records are looked for once in so long a time."""
 
+AHEAD_S = DAY_S
+"""A clock that is further ahead of the newest record than this is not believed for the time being: computers start with
+a wrong year now and then, and nothing may be forgotten by that."""
+
 AT_ONCE_COUNT = 2_000
 """Rows forgotten in one step: a few hundredths of a second in which nobody else can write."""
 
@@ -26,6 +30,7 @@ class Retention:
         self._keep_s = dict.fromkeys(RECORDS, keep_minutes_days * DAY_S)
         self._keep_s["samples"] = min(keep_samples_days, keep_minutes_days) * DAY_S
         self._done_s: float | None = None
+        self._newest_s = self._housekeeping.newest_s()
 
     def step(self, now_s: float) -> bool:
         """Forget at most ``AT_ONCE_COUNT`` rows, and return whether more may have to go right now.
@@ -35,10 +40,11 @@ class Retention:
         """
         if self._done_s is not None and 0 <= now_s - self._done_s < EVERY_S:
             return False
+        believed_s = now_s if self._newest_s is None else min(now_s, self._newest_s + AHEAD_S)
         for table, keep_s in self._keep_s.items():
-            if self._housekeeping.forget(table, now_s - keep_s, AT_ONCE_COUNT):
+            if self._housekeeping.forget(table, believed_s - keep_s, AT_ONCE_COUNT):
                 return True
-        self._done_s = now_s
+        self._done_s, self._newest_s = now_s, self._housekeeping.newest_s()
         return False
 
 

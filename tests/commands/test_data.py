@@ -142,7 +142,7 @@ def test_stats_tell_counts_times_and_room(filled: Program) -> None:
         "last_s": at(date(2026, 3, 4)) + 59,
     }
     text = filled.ask("data", "stats").out
-    assert "       260  verdicts, one a look, 2026-03-02 to 2026-03-04" in text
+    assert "       260  verdicts, 2026-03-02 to 2026-03-04" in text
     assert "not there yet" in Program(filled.home / "elsewhere").ask("data", "stats").out
 
 

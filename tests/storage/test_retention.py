@@ -83,24 +83,25 @@ def test_two_samples_years_apart_in_one_batch_leave_what_lies_between_alone(tmp_
 def test_samples_go_after_their_days_and_minutes_and_messages_after_theirs(tmp_path: Path) -> None:
     now_s = 4000 * DAY_S
     with SqliteStore.open(tmp_path / "posture.db") as store:
-        for age_days in (29, 31, 99, 101):
+        for age_days in (1, 29, 31, 99, 101):
             store.add_samples(record("ggg", start_s=now_s - age_days * DAY_S))
             store.add_alert(nudge(now_s - age_days * DAY_S))
         retention = Retention(store, keep_samples_days=30, keep_minutes_days=100)
         while retention.step(now_s):
             pass
-        assert len(store.samples(*EVER)) == 3
-        assert len(store.minutes(*EVER)) == len(store.alerts(*EVER)) == 3
+        assert len(store.samples(*EVER)) == 6
+        assert len(store.minutes(*EVER)) == len(store.alerts(*EVER)) == 4
 
 
 def test_one_step_forgets_a_bounded_number_and_the_next_goes_on(tmp_path: Path) -> None:
     with SqliteStore.open(tmp_path / "posture.db") as store:
         store.add_samples(good(float(index)) for index in range(2 * AT_ONCE_COUNT + 1))
+        store.add_samples([good(50 * DAY_S), good(50 * DAY_S + 1)])
         retention = Retention(store, keep_samples_days=1, keep_minutes_days=1000)
         left = []
         while retention.step(100 * DAY_S):
             left.append(len(store.samples(*EVER)))
-        assert left == [AT_ONCE_COUNT + 1, 1, 0]
+        assert left == [AT_ONCE_COUNT + 3, 3, 2]
 
 
 def test_after_a_round_nothing_is_looked_for_until_an_hour_later(tmp_path: Path) -> None:
@@ -118,6 +119,26 @@ def test_a_clock_set_back_does_not_stop_the_forgetting(tmp_path: Path) -> None:
         retention.step(200 * DAY_S)
         store.add_samples([good(1.0)])
         assert retention.step(100 * DAY_S)
+
+
+def test_a_clock_that_is_years_ahead_for_a_while_makes_nothing_go(tmp_path: Path) -> None:
+    with SqliteStore.open(tmp_path / "posture.db") as store:
+        store.add_samples(record("ggg", start_s=1000 * DAY_S))
+        retention = Retention(store, keep_samples_days=30, keep_minutes_days=3650)
+        assert not retention.step(9000 * DAY_S)
+        store.add_samples(record("ggg", start_s=1000 * DAY_S + 60))
+        assert not retention.step(1000 * DAY_S + 120)
+        assert len(store.samples(*EVER)) == 6
+
+
+def test_after_a_long_absence_the_old_goes_a_round_later(tmp_path: Path) -> None:
+    with SqliteStore.open(tmp_path / "posture.db") as store:
+        store.add_samples(record("ggg", start_s=1000 * DAY_S))
+        retention = Retention(store, keep_samples_days=30, keep_minutes_days=3650)
+        assert not retention.step(1100 * DAY_S)
+        store.add_samples(record("ggg", start_s=1100 * DAY_S))
+        retention.step(1100 * DAY_S + EVERY_S)
+        assert retention.step(1100 * DAY_S + 2 * EVERY_S)
 
 
 def test_every_table_is_known_as_a_record_or_as_none(tmp_path: Path) -> None:
