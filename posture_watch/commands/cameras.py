@@ -15,10 +15,10 @@ def cameras(as_json: Annotated[bool, typer.Option("--json", help="Print the list
     """List the cameras of this computer, the best one first."""
     from rich.console import Console
 
-    from posture_watch.devices.cameras import list_cameras
+    from posture_watch.devices.cameras import list_cameras_within
     from posture_watch.devices.webcam import users_in_words
 
-    raise typer.Exit(run_cameras(list_cameras(), as_json=as_json, console=Console(), users=users_in_words))
+    raise typer.Exit(run_cameras(list_cameras_within(), as_json=as_json, console=Console(), users=users_in_words))
 
 
 def run_cameras(

@@ -117,13 +117,13 @@ def check_cameras(
         probe: Takes ten pictures of one; the real thing unless given.
     """
     from posture_watch.commands.checkup import Check, Status, guarded
-    from posture_watch.devices.cameras import list_cameras
+    from posture_watch.devices.cameras import list_cameras_within
     from posture_watch.devices.probe import probe_camera
     from posture_watch.errors import PostureWatchError
 
     take = probe or partial(probe_camera, clock=clock)
     try:
-        found = (cameras or list_cameras)()
+        found = (cameras or list_cameras_within)()
     except PostureWatchError as error:
         yield Check("cameras", Status.FAILED, str(error))
         return

@@ -1,7 +1,9 @@
 """Which cameras there are, and what one of them delivers."""
 
+import queue
 import re
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -95,6 +97,33 @@ def list_cameras() -> list[CameraInfo]:
 
     wanted = [backend for backend in _backends() if backend in supported_backends]
     return in_order([camera for backend in wanted for camera in enumerate_cameras(backend)])
+
+
+def list_cameras_within(patience_s: float = 10.0) -> list[CameraInfo]:
+    """Return the same as ``list_cameras``, which opens each camera for a moment; but give up where one's driver hangs.
+
+    Raises:
+        CameraError: There is no answer after so many seconds.
+        SourceError: OpenCV cannot be loaded.
+    """
+    answers: queue.SimpleQueue[list[CameraInfo] | Exception] = queue.SimpleQueue()
+
+    def look() -> None:
+        try:
+            answers.put(list_cameras())
+        except Exception as error:  # noqa: BLE001 - it goes to the thread that waits, which raises it
+            answers.put(error)
+
+    # A daemon: a driver that hangs for ever must not keep the program from ending.
+    threading.Thread(target=look, name="list of cameras", daemon=True).start()
+    try:
+        answer = answers.get(timeout=patience_s)
+    except queue.Empty:
+        sentence = "A camera hangs in its driver; unplug the cameras one by one to find which, or restart the computer."
+        raise CameraError(CameraState.BLOCKED, sentence) from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def in_order(listed: Iterable[ListedCamera]) -> list[CameraInfo]:

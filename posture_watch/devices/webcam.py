@@ -74,7 +74,8 @@ def why_not_open(camera: CameraInfo, system: str = sys.platform) -> CameraError:
     """Return what to say of a camera that did not open, as far as can be told without touching it again."""
     node = device_file(camera, system)
     if node is None:
-        return CameraError(CameraState.BUSY, closed_text(camera, system))
+        # What the system lists is there, so somebody else has it; what it does not list has no identity either.
+        return CameraError(CameraState.BUSY if camera.identity else CameraState.GONE, closed_text(camera, system))
     if not node.exists():
         sentence = f"There is no camera {camera.index}; plug one in, see `posture-watch cameras`, or give a video file."
         return CameraError(CameraState.GONE, sentence)

@@ -323,3 +323,5 @@ def test_the_reason_why_a_camera_does_not_open_is_told_apart() -> None:
     assert why_not_open(CameraInfo(63, "camera 63"), "linux").state is CameraState.GONE
     assert "System Settings" in str(why_not_open(CAMERA, "darwin"))
     assert "desktop apps" in str(why_not_open(CAMERA, "win32"))
+    assert why_not_open(CAMERA, "win32").state is CameraState.BUSY
+    assert why_not_open(CameraInfo(5, "camera 5"), "win32").state is CameraState.GONE

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.v4l2.child import tell
-from tests.v4l2.stand_in import NAME, PRODUCT, SIZES, VENDOR, Busy, Event, StandIn
+from tests.v4l2.stand_in import NAME, PRODUCT, SIZES, VENDOR, Busy, Event, Hang, StandIn
 
 OPEN = """
 import time
@@ -113,3 +113,22 @@ told.append(done.wait(10))
 video.release()
 """
     assert tell(camera, OPEN.format(number=0) + code) == [True, False, True]
+
+
+def test_the_list_of_cameras_does_not_wait_for_ever_for_a_driver_that_hangs(camera: StandIn) -> None:
+    camera[0].hang = Hang.OPEN
+    code = """
+from posture_watch.devices.cameras import list_cameras_within
+from posture_watch.errors import SourceError
+from tests.v4l2.stand_in import StandIn
+import threading
+try:
+    told = len(list_cameras_within(0.3))
+except SourceError as error:
+    told = str(error)
+StandIn.inherited()[0].hang = 0
+for thread in threading.enumerate():
+    if thread.name == "list of cameras":
+        thread.join()
+"""
+    assert tell(camera, code).startswith("A camera hangs in its driver; unplug")
