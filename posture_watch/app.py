@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from posture_watch.posture.reminders import ReminderRules
     from posture_watch.posture.samples import Cause, Sample
     from posture_watch.posture.watching import WatchRules
+    from posture_watch.storage.control import Control
     from posture_watch.storage.sqlite import SqliteStore
 
 NEAR_SCORE = 20.0
@@ -61,6 +62,19 @@ def reading_store() -> "Iterator[Store | None]":
     finally:
         if store is not None:
             store.close()
+
+
+@contextmanager
+def reading_control() -> "Iterator[Control | None]":
+    """Open wishes and live state alone, which takes half the time; ``None`` when nothing was ever recorded."""
+    from posture_watch.storage.control import Control
+
+    control = Control.open_readonly(database_path())
+    try:
+        yield control
+    finally:
+        if control is not None:
+            control.close()
 
 
 @contextmanager

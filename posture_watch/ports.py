@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from posture_watch.posture.alerts import Alert, Answer, Delivery, Notification
-from posture_watch.posture.holds import Holds
 from posture_watch.posture.host import HostState
-from posture_watch.posture.landmarks import Frame, View
-from posture_watch.posture.minutes import Minute
 from posture_watch.posture.notes import Note
-from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
 from posture_watch.wellbeing.check_ins import CheckIn
 from posture_watch.wellbeing.sessions import Session
+
+if TYPE_CHECKING:
+    # These load numpy, for which `status` has no time.
+    from posture_watch.posture.holds import Holds
+    from posture_watch.posture.landmarks import Frame, View
+    from posture_watch.posture.minutes import Minute
+    from posture_watch.posture.profiles import Profile
 
 
 class Clock(Protocol):
@@ -31,7 +34,7 @@ class Clock(Protocol):
 class Landmarker(Protocol):
     """Finds people in a picture."""
 
-    def detect(self, frame: Frame, *, fresh: bool = False) -> View:
+    def detect(self, frame: "Frame", *, fresh: bool = False) -> "View":
         """Return who is in the frame.
 
         Args:
@@ -156,7 +159,7 @@ class Store(Protocol):
         """Return the samples of a range by time."""
         ...
 
-    def holds(self, start_s: float, end_s: float) -> Holds:
+    def holds(self, start_s: float, end_s: float) -> "Holds":
         """Return how long which verdict held in a range, by time and cut to it; kept when the samples are not."""
         ...
 
@@ -168,7 +171,7 @@ class Store(Protocol):
         """Return the time of the first record of any kind; ``None`` before there is one."""
         ...
 
-    def minutes(self, start_s: float, end_s: float) -> list[Minute]:
+    def minutes(self, start_s: float, end_s: float) -> "list[Minute]":
         """Return the watched minutes of a range by time; those at its ends have only the time inside."""
         ...
 
@@ -192,15 +195,15 @@ class Store(Protocol):
         """Return the notes of a range by time, those of the same time as they were added."""
         ...
 
-    def save_profile(self, profile: Profile) -> None:
+    def save_profile(self, profile: "Profile") -> None:
         """Remember a profile; one of the same name is replaced."""
         ...
 
-    def profile(self, name: str) -> Profile | None:
+    def profile(self, name: str) -> "Profile | None":
         """Return one profile, or ``None`` when there is none of that name."""
         ...
 
-    def profiles(self) -> list[Profile]:
+    def profiles(self) -> "list[Profile]":
         """Return all profiles, the one calibrated last first."""
         ...
 

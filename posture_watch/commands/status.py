@@ -44,13 +44,13 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print the state
     """Show what the running instance sees right now. Exit code 1 when none runs."""
     from time import time
 
-    from posture_watch.app import reading_store
+    from posture_watch.app import reading_control
     from posture_watch.devices.instance import running_pid
     from posture_watch.ports import Wishes
 
-    with reading_store() as store:
-        live = store.live() if store else None
-        wishes = store.wishes() if store else Wishes()
+    with reading_control() as control:
+        live = control.live() if control else None
+        wishes = control.wishes() if control else Wishes()
     raise typer.Exit(run_status(running_pid(), live, wishes, now_s=time(), as_json=as_json))
 
 

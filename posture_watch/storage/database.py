@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from posture_watch.storage.faults import damaged, faults
-from posture_watch.storage.rows import Row
+from posture_watch.storage.words import Row
 
 
 class Database:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from posture_watch.errors import WellbeingError
 from posture_watch.storage.database import Database
-from posture_watch.storage.rows import Row, storable
+from posture_watch.storage.words import Row, storable
 from posture_watch.wellbeing.check_ins import CheckIn, Place
 from posture_watch.wellbeing.routines import Kind
 from posture_watch.wellbeing.sessions import Session

@@ -9,13 +9,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from posture_watch.errors import StorageError
-from posture_watch.storage.rolling_up import roll_up_everything
 
 APPLICATION_ID = 0x706F7377
 """Marks a database file as ours ("posw"), so that no other program's file is ever changed."""
 
 Statement = str | Callable[[sqlite3.Connection], None]
 """SQL, or what SQL alone cannot do."""
+
+
+def _roll_up_everything(connection: sqlite3.Connection) -> None:
+    """Fill the table of holds from the samples there are. Its numbers load only for a database of old."""
+    from posture_watch.storage.rolling_up import roll_up_everything  # noqa: PLC0415 - see above
+
+    roll_up_everything(connection)
+
 
 STEPS: Sequence[Sequence[Statement]] = (
     (
@@ -110,7 +117,7 @@ STEPS: Sequence[Sequence[Statement]] = (
             samples_since_s REAL NOT NULL          -- samples before this were forgotten; their holds stay
         ) STRICT
         """,
-        roll_up_everything,
+        _roll_up_everything,
     ),
     (
         """

@@ -15,7 +15,8 @@ import numpy as np
 
 from posture_watch.posture.holds import Holds, read_holds
 from posture_watch.posture.minutes import MINUTE_S, condense
-from posture_watch.storage.rows import Row, hold_rows, to_holds, to_samples
+from posture_watch.storage.rows import hold_rows, to_holds, to_samples
+from posture_watch.storage.words import Row
 
 LONGEST_HOLD_S = 3600.0
 """A sample changes nothing that lies further from it than this; no verdict speaks for so long."""

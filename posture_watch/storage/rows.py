@@ -2,22 +2,14 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from posture_watch.errors import CalibrationError
-from posture_watch.ports import Live
 from posture_watch.posture.alerts import Action, Alert, AlertKind, Outcome
 from posture_watch.posture.baseline import Baseline
 from posture_watch.posture.holds import Holds, State
 from posture_watch.posture.profiles import Profile
-from posture_watch.posture.samples import Cause, Posture, Sample, UnsureReason
-
-Row = Sequence[Any]
-"""What SQLite hands over: the columns in the order in which they were asked for."""
-
-_POSTURES = {posture.value: posture for posture in Posture}
-_CAUSES: dict[str | None, Cause | None] = {None: None, **{cause.value: cause for cause in Cause}}
-_REASONS: dict[str | None, UnsureReason | None] = {None: None, **{reason.value: reason for reason in UnsureReason}}
+from posture_watch.posture.samples import Cause, Sample
+from posture_watch.storage.words import CAUSES, POSTURES, REASONS, Row, storable, text_of
 
 
 def sample_row(sample: Sample) -> Row:
@@ -26,8 +18,8 @@ def sample_row(sample: Sample) -> Row:
         sample.time_s,
         sample.posture.value,
         sample.score,
-        _text(sample.cause),
-        _text(sample.reason),
+        text_of(sample.cause),
+        text_of(sample.reason),
         sample.hold_s,
         storable(sample.profile),
     )
@@ -42,7 +34,7 @@ def to_samples(rows: Sequence[Row]) -> list[Sample]:
         KeyError, ValueError: A row holds what no sample can be.
     """
     return [
-        Sample(time_s, _POSTURES[posture], score, _CAUSES[cause], _REASONS[reason], hold_s=hold_s, profile=profile)
+        Sample(time_s, POSTURES[posture], score, CAUSES[cause], REASONS[reason], hold_s=hold_s, profile=profile)
         for time_s, posture, score, cause, reason, hold_s, profile in rows
     ]
 
@@ -50,7 +42,7 @@ def to_samples(rows: Sequence[Row]) -> list[Sample]:
 def hold_rows(holds: Holds) -> Iterator[Row]:
     """Yield ``start_s, end_s, posture, cause, reason, score, profile`` of each hold."""
     for start_s, end_s, (posture, cause, reason), score, profile in holds.pieces():
-        yield start_s, end_s, posture.value, _text(cause), _text(reason), score, storable(profile)
+        yield start_s, end_s, posture.value, text_of(cause), text_of(reason), score, storable(profile)
 
 
 def to_holds(rows: Sequence[Row]) -> Holds:
@@ -64,7 +56,7 @@ def to_holds(rows: Sequence[Row]) -> Holds:
     def state(posture: str, cause: str | None, reason: str | None) -> State:
         words = posture, cause, reason
         if words not in states:
-            states[words] = State(_POSTURES[posture], _CAUSES[cause], _REASONS[reason])
+            states[words] = State(POSTURES[posture], CAUSES[cause], REASONS[reason])
         return states[words]
 
     return Holds.of(
@@ -80,11 +72,11 @@ def alert_row(alert: Alert) -> Row:
     return (
         alert.time_s,
         alert.kind.value,
-        _text(alert.cause),
+        text_of(alert.cause),
         alert.outcome.value,
         storable(alert.channel),
         storable(alert.detail),
-        _text(alert.answer),
+        text_of(alert.answer),
         storable(alert.text),
     )
 
@@ -99,7 +91,7 @@ def to_alert(row: Row) -> Alert:
     return Alert(
         time_s=time_s,
         kind=AlertKind(kind),
-        cause=_CAUSES[cause],
+        cause=CAUSES[cause],
         outcome=Outcome(outcome),
         channel=channel,
         detail=detail,
@@ -141,57 +133,3 @@ def to_profile(row: Row) -> Profile:
         tolerance={Cause(cause): float(points) for cause, points in json.loads(tolerance).items()},
         accepted=accepted,
     )
-
-
-def live_row(live: Live) -> Row:
-    """Return the fields of the live state in their order."""
-    return (
-        live.pid,
-        live.started_s,
-        live.time_s,
-        storable(live.state),
-        storable(live.detail),
-        _text(live.posture),
-        live.score,
-        _text(live.cause),
-        _text(live.reason),
-        live.since_s,
-        storable(live.profile),
-        storable(live.source),
-    )
-
-
-def to_live(row: Row) -> Live:
-    """Return the live state of a row such as ``live_row`` makes.
-
-    Raises:
-        KeyError, ValueError: The row holds what no live state can be.
-    """
-    pid, started_s, time_s, state, detail, posture, score, cause, reason, since_s, profile, source = row
-    return Live(
-        pid=pid,
-        started_s=started_s,
-        time_s=time_s,
-        state=state,
-        detail=detail,
-        posture=None if posture is None else _POSTURES[posture],
-        score=score,
-        cause=_CAUSES[cause],
-        reason=_REASONS[reason],
-        since_s=since_s,
-        profile=profile,
-        source=source,
-    )
-
-
-def storable(text: str) -> str:
-    """Return a text that UTF-8 can carry.
-
-    The name of a file may hold bytes that are no text; Python keeps them as lone surrogates, and here they are
-    spelled out, a backslash and ``udcff``.
-    """
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _text(word: Posture | Cause | UnsureReason | Action | None) -> str | None:
-    return None if word is None else word.value

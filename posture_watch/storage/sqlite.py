@@ -2,64 +2,35 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import Self
+from collections.abc import Iterable, Iterator, Mapping
 
 from posture_watch.errors import CalibrationError
-from posture_watch.ports import Live, Wishes
 from posture_watch.posture.alerts import Alert
 from posture_watch.posture.holds import Holds
 from posture_watch.posture.minutes import MINUTE_S, Minute, minutes_of
 from posture_watch.posture.notes import Note
 from posture_watch.posture.profiles import Profile
 from posture_watch.posture.samples import Posture, Sample
-from posture_watch.storage.connection import open_for_reading, open_for_writing, opening, real_file
-from posture_watch.storage.database import Database
+from posture_watch.storage.control import Control
 from posture_watch.storage.diary import SqliteDiary
 from posture_watch.storage.housekeeping import Housekeeping
 from posture_watch.storage.rolling_up import HOLD_COLUMNS, SAMPLE_COLUMNS, add_holds, roll_up
 from posture_watch.storage.rows import (
-    Row,
     alert_row,
-    live_row,
     profile_row,
     sample_row,
-    storable,
     to_alert,
     to_holds,
-    to_live,
     to_profile,
     to_samples,
 )
+from posture_watch.storage.words import Row, storable
 
 logger = logging.getLogger(__name__)
 
 
-class SqliteStore(Database):
+class SqliteStore(Control):
     """The ``Store`` that outlives the process. It belongs to the thread that opened it."""
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Return the store of a file; file and folder are made when missing, readable by this user alone.
-
-        Raises:
-            DamagedDatabaseError: The file is no database or not a whole one; ``storage.damage`` can mend that.
-            StorageError: It is another program's, of a newer version, or cannot be written.
-        """
-        with opening(path) as file:
-            return cls(open_for_writing(file), file)
-
-    @classmethod
-    def open_readonly(cls, path: Path) -> Self | None:
-        """Return the store of a file for reading alone, or ``None`` when there is no such file; none is made.
-
-        Raises:
-            DamagedDatabaseError: The file is no database or not a whole one.
-            StorageError: It is another program's, of a newer version, or cannot be read.
-        """
-        connection = open_for_reading(path)
-        return None if connection is None else cls(connection, real_file(path))
 
     @property
     def diary(self) -> SqliteDiary:
@@ -210,52 +181,6 @@ class SqliteStore(Database):
         """Forget a profile; False when there was none of that name."""
         with self._writing() as connection:
             return connection.execute("DELETE FROM profiles WHERE name = ?", (storable(name),)).rowcount > 0
-
-    def wishes(self) -> Wishes:
-        """Return what the commands want."""
-        rows = self._read(_WISHES)
-        return Wishes(*rows[0]) if rows else Wishes()
-
-    def change_wishes(self, change: Callable[[Wishes], Wishes]) -> Wishes:
-        """Replace the wishes by what ``change`` makes of them, in one transaction, and return the new ones."""
-        with self._writing() as connection:
-            row = connection.execute(_WISHES).fetchone()
-            wishes = change(Wishes(*row) if row else Wishes())
-            connection.execute(
-                "INSERT OR REPLACE INTO wishes"
-                " (id, paused_until_s, snoozed_until_s, stop_s, fine_s, camera_wanted_until_s)"
-                " VALUES (1, ?, ?, ?, ?, ?)",
-                (
-                    wishes.paused_until_s,
-                    wishes.snoozed_until_s,
-                    wishes.stop_s,
-                    wishes.fine_s,
-                    wishes.camera_wanted_until_s,
-                ),
-            )
-        return wishes
-
-    def live(self) -> Live | None:
-        """Return the live state last written, or ``None`` before the first."""
-        rows = self._read(
-            "SELECT pid, started_s, time_s, state, detail, posture, score, cause, reason, since_s, profile, source"
-            " FROM live"
-        )
-        with self._making_sense():
-            return to_live(rows[0]) if rows else None
-
-    def set_live(self, live: Live) -> None:
-        """Write the live state down."""
-        row = live_row(live)
-        with self._writing() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO live (id, pid, started_s, time_s, state, detail, posture, score, cause,"
-                " reason, since_s, profile, source) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
-
-
-_WISHES = "SELECT paused_until_s, snoozed_until_s, stop_s, fine_s, camera_wanted_until_s FROM wishes"
 
 
 def _insert_alert(connection: sqlite3.Connection, row: Row) -> None:
