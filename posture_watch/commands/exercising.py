@@ -1,7 +1,8 @@
 """What breathe, relax and stretch share: going through an exercise, rated before and after, and remembering it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ from posture_watch.wellbeing.sessions import Session
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from posture_watch.commands.counting import CameraCounter
     from posture_watch.ports import Clock, Diary
     from posture_watch.wellbeing.course import Course, Cue
 
@@ -29,12 +31,23 @@ ENDED = mark("Ended after {minutes}:{seconds:02d}. Also good.")
 DONE = mark("Done, {minutes}:{seconds:02d}.")
 STOP = mark("Ctrl-C ends it at any time.")
 
+OpenCounter = Callable[["Clock", Callable[[str], None]], "AbstractContextManager[CameraCounter | None]"]
+"""Opens what counts along; is given the clock, and whom to tell why it cannot."""
+
 Before = Annotated[str | None, typer.Option("--before", metavar="0-10", help="Tension before, instead of being asked.")]
 After = Annotated[str | None, typer.Option("--after", metavar="0-10", help="Tension afterwards.")]
 Plain = Annotated[bool, typer.Option("--plain", help="A line a step and no moving bar, for a screen reader.")]
 
 
-def exercise(course: "Course", lines: list[str], *, before: str | None, after: str | None, plain: bool) -> None:
+def exercise(
+    course: "Course",
+    lines: list[str],
+    *,
+    before: str | None,
+    after: str | None,
+    plain: bool,
+    opened: "OpenCounter | None" = None,
+) -> None:
     """Go through an exercise on this terminal and remember it.
 
     Args:
@@ -43,6 +56,7 @@ def exercise(course: "Course", lines: list[str], *, before: str | None, after: s
         before: Tension before, as typed; ``None``: ask, where somebody is there.
         after: Tension afterwards.
         plain: A line a cue instead of a moving bar.
+        opened: Opens what counts along; ``None``: nothing does.
 
     Raises:
         WellbeingError: A rating is none; nothing has begun.
@@ -59,8 +73,9 @@ def exercise(course: "Course", lines: list[str], *, before: str | None, after: s
         console.print(line, highlight=False, markup=False)
     felt_before = given_before if given_before is not None else ask_rating(ask, ASK_BEFORE)
     clock = SystemClock()
-    start_s = clock.now_s()
-    done_s = _shown(course, console, clock, plain=plain or not console.is_terminal)
+    with (opened or _nothing_counts)(clock, lambda text: console.print(text, highlight=False, markup=False)) as counter:
+        start_s = clock.now_s()
+        done_s = _shown(course, console, clock, counter, plain=plain or not console.is_terminal)
     finished = done_s >= course.length_s
     minutes, seconds = divmod(round(done_s), 60)
     console.print(_(DONE if finished else ENDED).format(minutes=minutes, seconds=seconds), highlight=False)
@@ -113,13 +128,25 @@ def ask_rating(ask: Callable[[str], str] | None, question: str) -> int | None:
     return None
 
 
-def _shown(course: "Course", console: "Console", clock: "Clock", *, plain: bool) -> float:
+@contextmanager
+def _nothing_counts(_clock: "Clock", _say: Callable[[str], None]) -> "Iterator[CameraCounter | None]":
+    yield None
+
+
+def _shown(
+    course: "Course", console: "Console", clock: "Clock", counter: "CameraCounter | None", *, plain: bool
+) -> float:
     from posture_watch.reports.exercise_screen import plain_line, screen
 
     if plain:
         last: list[str] = []
+        counted = [""]
 
         def say(cue: "Cue") -> None:
+            words = counter.words(cue) if counter is not None else ""
+            if counted[0] and not words:
+                console.print(counted[0], highlight=False, markup=False)
+            counted[0] = words
             if cue.settling:
                 return
             key = f"{cue.phase}{cue.step and cue.step.name}{cue.side}"
@@ -127,12 +154,19 @@ def _shown(course: "Course", console: "Console", clock: "Clock", *, plain: bool)
                 last[:] = [key]
                 console.print(plain_line(cue), highlight=False, markup=False, soft_wrap=True)
 
-        return go_through(course, clock, say, every_s=0.25)
+        done_s = go_through(course, clock, say, every_s=0.25 if counter is None else FRAME_S)
+        if counted[0]:
+            console.print(counted[0], highlight=False, markup=False)
+        return done_s
     from rich.live import Live
 
     console.print(_(STOP), style="dim", highlight=False)
     with Live(console=console, auto_refresh=False, transient=True) as live:
-        return go_through(course, clock, lambda cue: live.update(screen(course, cue), refresh=True))
+
+        def show(cue: "Cue") -> None:
+            live.update(screen(course, cue, counter.words(cue) if counter is not None else ""), refresh=True)
+
+        return go_through(course, clock, show)
 
 
 def _given(text: str | None) -> int | None:

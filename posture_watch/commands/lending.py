@@ -17,7 +17,9 @@ _HOLDS_ON = ("watching", "starting")
 
 
 @contextmanager
-def borrowed_camera(store: Store, clock: Clock, *, running: Callable[[], bool]) -> Iterator[None]:
+def borrowed_camera(
+    store: Store, clock: Clock, *, running: Callable[[], bool], at_most_s: float = LENT_AT_MOST_S
+) -> Iterator[None]:
     """Ask the running instance for the camera and give it back at the end, whatever happens.
 
     Without an instance nothing is asked. One that does not answer in time is not waited for any longer: opening the
@@ -27,12 +29,13 @@ def borrowed_camera(store: Store, clock: Clock, *, running: Callable[[], bool]) 
         store: Shared with the instance.
         clock: To wait by.
         running: Whether another instance runs.
+        at_most_s: After so long the instance takes it back by itself.
     """
     if not running():
         yield
         return
     asked_s = clock.now_s()
-    store.change_wishes(lambda wishes: replace(wishes, camera_wanted_until_s=asked_s + LENT_AT_MOST_S))
+    store.change_wishes(lambda wishes: replace(wishes, camera_wanted_until_s=asked_s + at_most_s))
     try:
         while clock.now_s() - asked_s < PATIENCE_S and running() and not _has_let_go(store.live(), asked_s):
             clock.sleep(POLL_S)

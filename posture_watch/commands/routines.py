@@ -9,6 +9,7 @@ from posture_watch.commands.exercising import After, Before, Plain
 from posture_watch.errors import WellbeingError
 
 if TYPE_CHECKING:
+    from posture_watch.commands.exercising import OpenCounter
     from posture_watch.wellbeing.routines import Routine
 
 List = Annotated[bool, typer.Option("--list", help="List what there is, with its length.")]
@@ -35,12 +36,15 @@ def stretch(
     before: Before = None,
     after: After = None,
     plain: Plain = False,
+    camera: Annotated[
+        bool, typer.Option("--camera", help="Count by camera what it can see: rolls, shrugs, bends, tucks, turns.")
+    ] = False,
     list_: List = False,
 ) -> None:
     """Stretch at the desk: one minute for a place, three minutes or five."""
     from posture_watch.wellbeing.stretches import ROUTINES
 
-    _run(ROUTINES, name, before=before, after=after, plain=plain, list_=list_)
+    _run(ROUTINES, name, before=before, after=after, plain=plain, list_=list_, camera=camera)
 
 
 def find_routine(routines: "Mapping[str, Routine]", name: str) -> "Routine":
@@ -60,7 +64,14 @@ def find_routine(routines: "Mapping[str, Routine]", name: str) -> "Routine":
 
 
 def _run(
-    routines: "Mapping[str, Routine]", name: str, *, before: str | None, after: str | None, plain: bool, list_: bool
+    routines: "Mapping[str, Routine]",
+    name: str,
+    *,
+    before: str | None,
+    after: str | None,
+    plain: bool,
+    list_: bool,
+    camera: bool = False,
 ) -> None:
     from posture_watch.commands.exercising import exercise
     from posture_watch.translation import _
@@ -74,4 +85,15 @@ def _run(
         return
     routine = find_routine(routines, name)
     lines = [_(routine.title), _(routine.why), _(routine.caution)]
-    exercise(routine_course(routine), lines, before=before, after=after, plain=plain)
+    course = routine_course(routine)
+    exercise(
+        course, lines, before=before, after=after, plain=plain, opened=_counter(course.length_s) if camera else None
+    )
+
+
+def _counter(length_s: float) -> "OpenCounter":
+    from posture_watch.app import settings
+    from posture_watch.commands.counting import camera_counter
+
+    config = settings()
+    return lambda clock, say: camera_counter(config, clock, length_s, say)
