@@ -182,9 +182,10 @@ def test_it_comes_even_when_the_camera_is_off_because_work_is_over() -> None:
     assert [message.title for message in room.notifier.sent] == ["Your day"]
 
 
-def test_it_does_not_come_while_paused_or_snoozed() -> None:
-    room = a_room("g" * 300)
-    room.store.change_wishes(lambda wishes: replace(wishes, paused_until_s=100.0, snoozed_until_s=200.0))
+@pytest.mark.parametrize("wish", ["paused_until_s", "snoozed_until_s"])
+def test_it_does_not_come_while_paused_or_snoozed(wish: str) -> None:
+    room = a_room("g" * 200)
+    room.store.change_wishes(lambda wishes: replace(wishes, **{wish: 100.0}))
     room.run()
     (message,) = room.notifier.sent
-    assert message.time_s == pytest.approx(200, abs=21)
+    assert message.time_s == pytest.approx(100, abs=21)

@@ -173,6 +173,13 @@ def test_an_hour_of_the_week_is_the_local_hour_and_sums_all_its_days() -> None:
     assert "Tue 09 to 10, 75 % good" in chart.says
 
 
+def test_an_hour_of_which_little_was_judged_has_no_colour() -> None:
+    chart = hours_chart(days_in_a_row("g" * 60 + "s" * 9), BERLIN)
+    assert chart is not None
+    assert chart.data[0]["x"] == ["09"]
+    assert hours_chart(days_in_a_row("g" * 9), BERLIN) is None
+
+
 def test_nudges_are_told_by_what_became_of_them() -> None:
     chart = nudge_chart(days_in_a_row("s" * 10 + "g" * 110))
     assert chart is not None
