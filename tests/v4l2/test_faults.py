@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.v4l2.child import live
+from tests.v4l2.child import live, tell
 from tests.v4l2.stand_in import Busy, Event, Hang, StandIn
 
 BEGIN_S, END_S, SECONDS = 60, 200, 420
@@ -164,6 +164,40 @@ def test_a_pause_stops_the_stream_and_closes_the_device_even_while_a_read_waits_
     once = [Event.OPENED, Event.STREAM_ON, Event.STREAM_OFF, Event.CLOSED]
     listing = [Event.OPENED, Event.CLOSED]
     assert kinds == [*listing, *once, *listing, *once]
+
+
+def test_a_read_that_would_wait_for_a_minute_is_ended_by_stopping_the_stream(camera: StandIn) -> None:
+    code = """
+import os, threading
+os.environ["OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT"] = "60"
+from posture_watch.devices.camera import Driver, camera_frames
+from posture_watch.testing import FakeClock
+from tests.v4l2.stand_in import StandIn
+
+camera = StandIn.inherited()
+
+class Over(Exception):
+    pass
+
+class Clock(FakeClock):
+    def sleep(self, duration_s):
+        super().sleep(duration_s)
+        if duration_s == 0 and camera[0].stall:
+            raise Over
+
+frames = camera_frames("0", Clock(), rate=lambda: 5.0, driver=Driver(frame_patience_s=60.0))
+next(frames)
+(reading,) = [thread for thread in threading.enumerate() if thread.name == "camera"]
+camera[0].stall = 1
+try:
+    while True:
+        next(frames)
+except Over:
+    pass
+reading.join(20)
+told = [reading.is_alive(), camera[0].open_now, camera[0].streamed - camera[0].stopped]
+"""
+    assert tell(camera, code) == [False, 0, 0]
 
 
 def test_in_interval_mode_the_stream_is_really_off_between_looks_and_the_day_is_watched_without_a_hole(
