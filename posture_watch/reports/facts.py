@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from posture_watch.posture.sitting import BREAK_S, AtDesk
 from posture_watch.posture.summary import Summary
 from posture_watch.reports.sentences import nudge_text, percent_text
+from posture_watch.wellbeing.tension import tension_signs
 from posture_watch.wording import duration_text, short_date_text
 
 Fact = tuple[str, str]
@@ -22,7 +23,11 @@ def facts(summary: Summary, zone: tzinfo, *, dated: bool = False) -> list[Fact]:
         zone: Zone of the times told.
         dated: Times come with their date, as where the range has several days.
     """
-    return [*_posture_facts(summary, zone, dated=dated), *_desk_facts(summary.at_desk, zone, dated=dated)]
+    return [
+        *_posture_facts(summary, zone, dated=dated),
+        *_desk_facts(summary.at_desk, zone, dated=dated),
+        *_tension_facts(summary),
+    ]
 
 
 def profiles_text(summary: Summary) -> str | None:
@@ -61,6 +66,20 @@ def _desk_facts(at_desk: AtDesk, zone: tzinfo, *, dated: bool) -> Iterator[Fact]
         start = _start_text(at_desk.longest_unchanged.start_s, zone, dated=dated)
         longest = f"{duration_text(at_desk.longest_unchanged.duration_s)}, {start}"
         yield "In one posture", f"at most {longest}; {_count(at_desk.change_count, 'change')} seen"
+
+
+def _tension_facts(summary: Summary) -> Iterator[Fact]:
+    signs = tension_signs(summary)
+    if signs is not None:
+        seen = [
+            *([] if signs.raised_s is None else [f"shoulders raised for {duration_text(signs.raised_s)}"]),
+            *(
+                []
+                if signs.still is None
+                else [f"{duration_text(signs.still.duration_s)} without a change of posture seen"]
+            ),
+        ]
+        yield "Tension-like signs", f"{', '.join(seen)}; signs alone, no measure of stress"
 
 
 def _start_text(time_s: float, zone: tzinfo, *, dated: bool) -> str:
