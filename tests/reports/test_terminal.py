@@ -284,7 +284,7 @@ def test_the_hours_of_a_night_worker_are_told_in_their_order() -> None:
 def test_raised_shoulders_and_stillness_are_told_as_signs_and_not_as_stress() -> None:
     raised = [
         replace(sample, cause=Cause.SHOULDERS_RAISED) if sample.posture is Posture.POOR else sample
-        for sample in at_hour(9, "g" * 30 + "s" * 25 + "g" * 70)
+        for sample in at_hour(9, "g" * 30 + "s" * 25 + "g" * 71)
     ]
     assert dict(facts(tuesday(raised), BERLIN))["Tension-like signs"] == (
         "shoulders raised for 25 min, 1 h 10 min without a change of posture seen; signs alone, no measure of stress"
