@@ -154,7 +154,8 @@ class Reader:
         self._wanted.set()
         self._thread.join(_QUICK_CLOSING_S)
         if self.alive and self._capture is not None:
-            self._capture.interrupt()
+            # In a thread of its own: a driver that hangs in one call may hang in this one, too.
+            threading.Thread(target=self._capture.interrupt, name="camera stop", daemon=True).start()
             self._thread.join(_CLOSING_S)
         if self.alive:
             _left_behind.append(self)

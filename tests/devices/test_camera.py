@@ -127,6 +127,24 @@ def test_closing_releases_the_device_in_the_thread_that_opened_it() -> None:
         next(frames)
 
 
+def test_a_driver_that_hangs_in_every_call_keeps_nobody_waiting_when_it_is_closed() -> None:
+    answers = threading.Event()
+
+    class Hanging(ScriptedCapture):
+        def interrupt(self) -> None:
+            super().interrupt()
+            answers.wait()
+
+    capture = Hanging(grabs=lambda count: count < 20 or answers.wait())
+    frames = camera_frames(CAMERA, FakeClock(), rate=five, driver=driver(capture, 0.2))
+    with pytest.raises(SourceError, match="has stopped delivering"):
+        list(frames)
+    assert capture.interrupted.is_set()
+    assert not capture.closed.is_set()
+    answers.set()
+    assert capture.closed.wait(10)
+
+
 def test_an_error_of_the_caller_releases_the_device() -> None:
     capture = ScriptedCapture()
 
