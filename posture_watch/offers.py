@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from posture_watch.ports import Store
+from posture_watch.ports import Diary, Store
 from posture_watch.posture.alerts import Action, AlertKind, Notification
 from posture_watch.posture.moving import MoveRules
 from posture_watch.posture.offering import slot_of
@@ -76,11 +76,11 @@ class Offers:
             return None
         known = Situation(cause, returned, self._told(lambda: self._raised_s(now_s)) or 0.0, sitting_s)
         known = replace(known, stress=self._told(lambda: self._stress(now_s)))
-        return suggest(known, self._told(lambda: self._lately(now_s)) or ())
+        return suggest(known, self._told(lambda: lately(self._store.diary, now_s)) or ())
 
     def note(self, suggestion: Suggestion, now_s: float) -> None:
         """Remember that an exercise was offered."""
-        self._writes.keep(lambda: self._store.diary.note_shown(_key(suggestion), now_s))
+        self._writes.keep(lambda: self._store.diary.note_shown(shown_as(suggestion), now_s))
 
     def due(self, now_s: float) -> Iterator[Notification]:
         """Yield the check-in and the card that are due now, and note that they were offered.
@@ -128,18 +128,24 @@ class Offers:
         told = self._store.diary.check_ins(now_s - STRESS_COUNTS_S, now_s + 1)
         return next((each.stress for each in reversed(told) if each.stress is not None), None)
 
-    def _lately(self, now_s: float) -> set[tuple[Kind, str]]:
-        diary = self._store.diary
-        done = {(each.kind, each.name) for each in diary.sessions(now_s - REPEAT_AFTER_S, now_s + 1)}
-        rows = {rule.suggestion for rule in TABLE}
-        shown = {(row.kind, row.name): diary.shown_s(_key(row)) for row in rows}
-        return done | {row for row, time_s in shown.items() if time_s is not None and now_s - time_s < REPEAT_AFTER_S}
+
+def lately(diary: Diary, now_s: float) -> set[tuple[Kind, str]]:
+    """Return the exercises that were done, or offered, too lately to be offered again.
+
+    Raises:
+        StorageError: The diary cannot be read.
+    """
+    done = {(each.kind, each.name) for each in diary.sessions(now_s - REPEAT_AFTER_S, now_s + 1)}
+    rows = {rule.suggestion for rule in TABLE}
+    shown = {(row.kind, row.name): diary.shown_s(shown_as(row)) for row in rows}
+    return done | {row for row, time_s in shown.items() if time_s is not None and now_s - time_s < REPEAT_AFTER_S}
+
+
+def shown_as(suggestion: Suggestion) -> str:
+    """Return the name under which the diary remembers when an exercise was offered last."""
+    return f"suggested {suggestion.kind.value} {suggestion.name}"
 
 
 def as_break(suggestion: Suggestion, time_s: float) -> Notification:
     """Return the message that offers an exercise, in the language of the person."""
     return Notification(time_s, AlertKind.BREAK, _(BREAK_TITLE), suggestion_text(suggestion), actions=(Action.SNOOZE,))
-
-
-def _key(suggestion: Suggestion) -> str:
-    return f"suggested {suggestion.kind.value} {suggestion.name}"

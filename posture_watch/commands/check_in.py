@@ -99,6 +99,7 @@ def check_in(
     with writing_store() as writable:
         told = tell(writable.diary, given, ask=ask, edit=edit, now_s=now_s(), zone=LocalZone())
         reason = None if told is None or as_json else pain_reason(writable.diary, now_s(), LocalZone())
+        calming = None if told is None or as_json else calming_text(writable.diary, told, now_s())
     if told is None:
         print(_(NOTHING_NOTED))
     elif as_json:
@@ -106,6 +107,8 @@ def check_in(
     else:
         print(_(NOTED), check_in_text(told))
         print(_("Change it with: posture-watch check-in --edit {number}").format(number=told.id))
+        if calming:
+            print(calming)
         if reason:
             from posture_watch.reports.pain_signs import pain_signs_text
 
@@ -188,6 +191,22 @@ def pain_reason(diary: "Diary", now_s: float, zone: tzinfo) -> "Reason | None":
     if reason:
         diary.note_shown(PAIN_SIGNS, now_s)
     return reason
+
+
+def calming_text(diary: "Diary", told: CheckIn, now_s: float) -> str:
+    """Return what may ease high stress that was told of just now, and remember that it was offered; mostly empty."""
+    from posture_watch.wellbeing.suggestions import HIGH_STRESS, STRESS_COUNTS_S, Situation, suggest
+
+    if told.stress is None or told.stress < HIGH_STRESS or not 0 <= now_s - told.time_s < STRESS_COUNTS_S:
+        return ""
+    from posture_watch.offers import lately, shown_as
+    from posture_watch.wording_wellbeing import suggestion_text
+
+    found = suggest(Situation(stress=told.stress), lately(diary, now_s))
+    if found is None:
+        return ""
+    diary.note_shown(shown_as(found), now_s)
+    return suggestion_text(found)
 
 
 def show_history(found: list[CheckIn], zone: tzinfo, *, days: int, as_json: bool) -> None:

@@ -36,8 +36,8 @@ def cue_text(cue: Cue) -> str:
 def plain_line(cue: Cue) -> str:
     """Return one line for a cue: for files, pipes and screen readers."""
     if cue.phase is not None:
-        return f"{cue_title(cue)}, {cue.left_s:g} s"
-    return f"{cue_title(cue)}: {cue_text(cue)} ({cue.left_s:g} s)"
+        return f"{cue_title(cue)}, {cue.left_s:.3g} s"
+    return f"{cue_title(cue)}: {cue_text(cue)} ({cue.left_s:.3g} s)"
 
 
 def smooth_bar(share: float, width: int = WIDTH) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from posture_watch.commands.check_in import Given, as_values, forget, show_history, tell
+from posture_watch.commands.check_in import Given, as_values, calming_text, forget, show_history, tell
 from posture_watch.errors import WellbeingError
 from posture_watch.storage.sqlite import SqliteStore
 from posture_watch.testing import MemoryDiary
@@ -183,3 +183,15 @@ def test_looking_at_the_history_makes_no_database(program: Program, tmp_path: Pa
     assert not program.database.exists()
     with SqliteStore.open(tmp_path / "other.db") as store:
         assert store.diary.check_ins(0, 1) == []
+
+
+def test_high_stress_is_answered_with_slow_breathing_then_another_kind_and_then_left_alone() -> None:
+    diary, stressed = MemoryDiary(), CheckIn(1000.0, stress=8)
+    assert calming_text(diary, stressed, 1001.0).endswith("posture-watch breathe six --minutes 1")
+    assert calming_text(diary, stressed, 1002.0).endswith("posture-watch breathe sigh --minutes 1")
+    assert calming_text(diary, stressed, 1003.0) == ""
+
+
+@pytest.mark.parametrize("told", [CheckIn(1000.0, stress=6), CheckIn(1000.0, pain=9), CheckIn(-9000.0, stress=9)])
+def test_less_stress_or_stress_of_long_ago_is_only_noted(told: CheckIn) -> None:
+    assert calming_text(MemoryDiary(), told, 1001.0) == ""
