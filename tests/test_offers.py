@@ -92,6 +92,13 @@ def test_a_break_after_shoulders_were_raised_for_long_lets_them_down() -> None:
     assert seen(room) == [(AlertKind.NUDGE, ""), (AlertKind.BREAK, "stretch shoulders")]
 
 
+def test_a_second_slouch_is_nudged_like_the_first_however_stressful_the_day() -> None:
+    room = Room("g" + SLOUCH * 2, offers=EXERCISES)
+    room.store.diary.add_check_in(CheckIn(0.0, stress=9))
+    room.run()
+    assert [kind for kind, _ in seen(room)] == [AlertKind.NUDGE, AlertKind.NUDGE]
+
+
 def test_a_break_that_fits_nothing_stays_a_break() -> None:
     room = Room("g" + "s" * 40, offers=EXERCISES)
     room.run()
@@ -232,6 +239,25 @@ def test_the_words_are_those_of_the_person() -> None:
             room.run()
             told[language] = room.notifier.sent[0].title
     assert len(set(told.values())) == 3
+
+
+class CountingDiary(MemoryDiary):
+    """A diary that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def shown_s(self, what: str) -> float | None:
+        self.asked += 1
+        return super().shown_s(what)
+
+
+def test_the_diary_is_asked_once_for_an_offer_and_not_at_every_look() -> None:
+    room = checked_in((time(0, 1),), "g" * 1000)
+    diary = room.store.diary = CountingDiary()
+    room.run()
+    assert diary.asked == 1
 
 
 class ForgetfulDiary(MemoryDiary):
