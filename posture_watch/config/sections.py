@@ -294,7 +294,7 @@ class Config(Section):
     """All settings. ``Config()`` holds the defaults."""
 
     language: Literal["auto", "en", "de", "fr"] = Field(
-        default="auto", description="Language of messages, tray, check-ins and exercises; auto takes that of the system."
+        default="auto", description="Language of messages, tray, check-ins, exercises; auto: that of the system."
     )
     camera: Camera = Field(default=Camera(), description="Where the pictures come from.")
     model: Model = Field(default=Model(), description="Which landmark model finds the body.")
