@@ -33,9 +33,9 @@ CHANGE_S = 10.0
 
 NEAR = 0.7
 """Distance of the shape up to which a posture beside the first counts. Measured with earlier weights: with leaning in
-accepted in turn on six rendered clips, the score alone would have excused 55 % of the poor frames of all other kinds, and with this limit none; it knew
-88 % of later frames of leaning in again. With reclining accepted it is 0, 0 and 99 %, with the chin on a hand 35, 7 and
-100 %."""
+accepted in turn on six rendered clips, the score alone would have excused 55 % of the poor frames of all other kinds,
+and with this limit none; it knew 88 % of later frames of leaning in again. With reclining accepted it is 0, 0 and 99 %,
+with the chin on a hand 35, 7 and 100 %."""
 
 _ONCE = {*FORWARD_NAMES, *(f"|{name}|" for name in SIDEWAYS_NAMES)}
 _SHAPE = np.array([name in _ONCE for name in INPUT_NAMES]) & ~place_mask()

@@ -1,11 +1,17 @@
 """Going through the circle in a real browser: a check-in, an exercise, what goes together, the signs."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
+from posture_watch.commands.letter import run_letter
+from posture_watch.commands.recorded import Reader
+from posture_watch.commands.relief_desk import ReliefDesk
 from posture_watch.devices.zone import LocalZone
+from posture_watch.reports.page.render import stand_alone
 from posture_watch.storage.sqlite import SqliteStore
 from posture_watch.testing.synthetic import synthetic_days
 from posture_watch.testing.synthetic_diary import synthetic_diary
@@ -14,6 +20,7 @@ from posture_watch.wellbeing.routines import Kind
 from tests.browser.axe import serious_faults
 from tests.browser.chromium import DESK, PHONE, Browser, until
 from tests.reports.live.serving import Dashboard, dashboard
+from tests.two_months import BERLIN, LAST, two_months
 
 SAID = "document.querySelector('#said').textContent"
 PATHS = ("/relief", "/exercise?kind=breathe&name=six&minutes=1", "/exercise?kind=stretch&name=neck", "/signs")
@@ -22,7 +29,7 @@ DAYS = 6
 
 @pytest.fixture(scope="module")
 def circle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
-    """Return a dashboard on some made-up days with check-ins and exercises."""
+    """Return a dashboard on some made-up days with check-ins and exercises, the last one yesterday."""
     home, zone = tmp_path_factory.mktemp("circle"), LocalZone()
     yesterday = datetime.now(zone).date() - timedelta(days=1)
     with SqliteStore.open(home / "posture-watch.db") as store:
@@ -163,6 +170,52 @@ def test_an_exercise_gone_through_is_kept_once_with_its_ratings(
     assert len(diary.diary.sessions(0, 1e11)) == before + 1
     assert (kept.kind, kept.name, kept.finished, kept.before, kept.after) == (Kind.STRETCH, "neck", True, 6, 3)
     assert kept.length_s == pytest.approx(64)
+
+
+@pytest.fixture
+def in_the_past(tmp_path: Path) -> Reader:
+    """Return a reader of two made-up months on the evening of their last day."""
+    evening_s = datetime.combine(LAST, time(22), tzinfo=BERLIN).timestamp()
+    return Reader(SqliteStore.open_readonly(two_months(tmp_path)), evening_s, BERLIN, time(4))
+
+
+def test_two_made_up_months_show_the_planted_link_and_what_helped(
+    browser: Browser, tmp_path: Path, in_the_past: Reader
+) -> None:
+    desk = ReliefDesk(lambda: nullcontext(in_the_past), lambda: in_the_past.now_s)
+    page = tmp_path / "relief.html"
+    values = {**desk.relief({}), "made": "today"}
+    page.write_text(stand_alone("relief.html", values), encoding="utf-8")
+    browser.view()
+    browser.open(page.as_uri())
+    told = browser.run("return document.getElementById('insights').textContent")
+    assert "On days with more poor posture you tended to report more pain" in told
+    assert told.count("no clear link") == 2
+    assert "Six breaths a minute: tension lower by" in browser.run("return document.body.textContent")
+    assert browser.run("return document.querySelectorAll('#plot-days .point path').length") > 100
+    assert browser.complaints() == []
+
+
+def test_the_letter_opens_from_disk_without_a_complaint(browser: Browser, tmp_path: Path, in_the_past: Reader) -> None:
+    run_letter(in_the_past, LAST, html=tmp_path / "letter.html", as_json=False)
+    for size in (DESK, PHONE):
+        browser.view(size)
+        browser.open((tmp_path / "letter.html").as_uri(), drawn=False)
+        assert browser.run("return document.querySelector('h1').textContent") == "Your week until 2026-05-08"
+        assert browser.run("return document.documentElement.scrollWidth") == size[0]
+        assert browser.complaints() == []
+        assert serious_faults(browser) == []
+
+
+def test_an_own_pattern_is_asked_for_on_the_page(browser: Browser, entered: str) -> None:
+    browser.open(f"{entered}/relief")
+    browser.run(
+        "const f = document.getElementById('own-pattern');"
+        "f.elements.name.value = '4-2-6'; f.elements.minutes.value = '1'; f.requestSubmit()"
+    )
+    browser.wait("return document.querySelector('h1').textContent === 'Your own breathing pattern'")
+    assert browser.run("return document.querySelectorAll('ol li').length") == 3
+    assert browser.complaints() == []
 
 
 @pytest.mark.parametrize(

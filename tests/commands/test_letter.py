@@ -3,13 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from posture_watch.commands.data import make_days
 from posture_watch.commands.insights import figures_of
 from posture_watch.commands.letter import letter_of, run_letter
 from posture_watch.commands.recorded import Reader
@@ -17,18 +15,15 @@ from posture_watch.storage.sqlite import SqliteStore
 from posture_watch.translation import speaking
 from posture_watch.wellbeing.insights import Figure, Verdict, find_insights
 from posture_watch.wellbeing.sessions import what_helped
+from tests.two_months import BERLIN, LAST
+from tests.two_months import two_months as two_months_in
 
-BERLIN = ZoneInfo("Europe/Berlin")
-LAST = date(2026, 5, 8)
 NOW_S = datetime.combine(LAST, time(22), tzinfo=BERLIN).timestamp()
 
 
 @pytest.fixture(scope="module")
 def two_months(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    path = tmp_path_factory.mktemp("synthetic") / "two-months.db"
-    for _ in make_days(path, LAST, 60, seed=1, zone=BERLIN, every_day=False, keep_days=1):
-        pass
-    with SqliteStore.open(path) as store:
+    with SqliteStore.open(two_months_in(tmp_path_factory.mktemp("synthetic"))) as store:
         yield Reader(store, NOW_S, BERLIN, time(4))
 
 

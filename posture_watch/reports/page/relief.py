@@ -223,6 +223,7 @@ def _words() -> Mapping[str, str]:
         "after": _("And now, 0 to 10"),
         "steps": _("Step by step"),
         "minutes": _("Minutes"),
+        "own": _("Your own breathing pattern: seconds in-out, or in-hold-out-rest"),
         "back": _("Back"),
         "exercises": _("Exercises"),
         "done": _("Done."),
