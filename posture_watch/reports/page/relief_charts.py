@@ -10,7 +10,7 @@ from posture_watch.translation import _
 from posture_watch.wellbeing.insights import DayFigures, Figure
 
 ROWS: Sequence[tuple[Figure, str, float | None]] = (
-    (Figure.POOR_SHARE, "poor", 1.0),
+    (Figure.POOR_SHARE, "poor", None),
     (Figure.SHOULDERS_RAISED_MIN, "poor", None),
     (Figure.BREAKS_PER_HOUR, "good", None),
     (Figure.EXERCISES, "good", None),
@@ -56,7 +56,10 @@ def days_chart(days: Sequence[DayFigures]) -> Chart | None:
             }
         )
         base[f"yaxis{number}"] = axis(
-            range=[0, highest * 1.02], domain=[high - 1 / len(rows), high - GAP / len(rows)], nticks=3
+            range=[0, highest * 1.02],
+            domain=[high - 1 / len(rows), high - GAP / len(rows)],
+            nticks=3,
+            tickformat=".0%" if figure is Figure.POOR_SHARE else "",
         )
         notes.append(
             {
